@@ -1,0 +1,21 @@
+package io.triglav.server.message;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Who decides, within the transaction that stores messages, what follows from them. */
+public interface MessageObserver {
+  /**
+   * Sees new messages in the order of their ids. Called by one thread at a time, with the write
+   * order held.
+   *
+   * @param connection to read with
+   * @param definitionVersion of the jobs at this place in the order
+   * @return what to write: it is committed together with the messages, or not at all
+   * @throws SQLException and leaves it to the caller to roll back: an error must never be swallowed
+   *     here, because a commit after it would do nothing and report success
+   */
+  List<Write> observe(Connection connection, long definitionVersion, List<StoredMessage> messages)
+      throws SQLException;
+}

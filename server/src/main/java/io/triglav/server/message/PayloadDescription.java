@@ -1,0 +1,33 @@
+package io.triglav.server.message;
+
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.Map;
+import java.util.Objects;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Says in the API's description that a payload is any JSON: no Java type stands for a schema
+ * without a type.
+ */
+@Configuration(proxyBeanMethods = false)
+class PayloadDescription {
+  @Bean
+  @SuppressWarnings({"rawtypes", "unchecked"}) // so are the library's maps
+  OpenApiCustomizer anyPayload() {
+    return api -> {
+      Map<String, Schema> schemas = api.getComponents().getSchemas();
+      schemas.remove(JsonNode.class.getSimpleName());
+      Objects.requireNonNull(schemas.get("MessageRequest"))
+          .getProperties()
+          .put(
+              "payload",
+              new Schema<>()
+                  .description(
+                      "Anything about the partition: a JSON value, or a string that holds one")
+                  .example(Map.of("rows", 120034)));
+    };
+  }
+}

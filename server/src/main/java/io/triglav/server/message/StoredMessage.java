@@ -1,0 +1,6 @@
+package io.triglav.server.message;
+
+import java.time.Instant;
+
+/** A message that was new and now has its place in the order. */
+public record StoredMessage(long id, int datasetId, long time, String timezone, Instant at) {}

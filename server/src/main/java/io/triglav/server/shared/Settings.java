@@ -1,0 +1,106 @@
+package io.triglav.server.shared;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The server's own settings; the README lists them with their environment variables.
+ *
+ * @param dataDir holds the embedded database, the first admin's password and the access log
+ * @param defaultTimezone for resources that name none, and for the offset of date-times in answers
+ * @param firstId where ids begin in an empty database; above the old server's largest when moving
+ *     from it
+ */
+@ConfigurationProperties("triglav")
+public record Settings(
+    @DefaultValue("./data") Path dataDir,
+    @DefaultValue("+09:00") String defaultTimezone,
+    @DefaultValue("1") long firstId,
+    @Nullable String adminPassword,
+    @DefaultValue Security security,
+    @DefaultValue Http http,
+    @DefaultValue Write write) {
+
+  public Settings {
+    if (!Timezones.isValid(defaultTimezone)) {
+      throw new BadSetting("TRIGLAV_DEFAULT_TIMEZONE", defaultTimezone, "use " + Timezones.ALLOWED);
+    }
+    if (firstId < 1) {
+      throw new BadSetting("TRIGLAV_FIRST_ID", "" + firstId, "use 1 or more");
+    }
+  }
+
+  /**
+   * The zone that date-times in answers carry the offset of.
+   *
+   * @throws DateTimeException never: the constructor has checked the zone
+   */
+  public ZoneId zone() {
+    return Timezones.of(defaultTimezone);
+  }
+
+  /** What callers without a token may do. */
+  public enum Anonymous {
+    NONE,
+    READ,
+    WRITE
+  }
+
+  /**
+   * Who gets in.
+   *
+   * @param anonymous what callers without a token may do
+   * @param passwordMinLength the fewest characters of a new password
+   * @param tokenLifetime how long an access token lives after its last use
+   */
+  public record Security(
+      @DefaultValue("none") Anonymous anonymous,
+      @DefaultValue("8") int passwordMinLength,
+      @DefaultValue("30d") Duration tokenLifetime) {
+    public Security {
+      if (passwordMinLength < 6 || passwordMinLength > 127) {
+        throw new BadSetting(
+            "TRIGLAV_SECURITY_PASSWORD_MIN_LENGTH", "" + passwordMinLength, "use 6 to 127");
+      }
+      if (tokenLifetime.compareTo(Duration.ofMinutes(1)) < 0) {
+        throw new BadSetting(
+            "TRIGLAV_SECURITY_TOKEN_LIFETIME", "" + tokenLifetime, "use 1m or more, such as 30d");
+      }
+    }
+  }
+
+  /**
+   * How requests are read.
+   *
+   * @param maxBody beyond, callers get 413
+   */
+  public record Http(@DefaultValue("64MB") DataSize maxBody) {
+    public Http {
+      if (maxBody.toBytes() < 1024) {
+        throw new BadSetting(
+            "TRIGLAV_HTTP_MAX_BODY", "" + maxBody, "use 1KB or more, such as 64MB");
+      }
+    }
+  }
+
+  /**
+   * How messages are written.
+   *
+   * @param queueCapacity requests that may wait for the writer; beyond, callers get 503
+   * @param patience how long a request waits for its commit before it gets 503
+   */
+  public record Write(
+      @DefaultValue("4096") int queueCapacity, @DefaultValue("30s") Duration patience) {
+    public Write {
+      if (queueCapacity < 1) {
+        throw new BadSetting("TRIGLAV_WRITE_QUEUE_CAPACITY", "" + queueCapacity, "use 1 or more");
+      }
+    }
+  }
+}
