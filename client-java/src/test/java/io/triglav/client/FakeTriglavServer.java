@@ -1,0 +1,494 @@
+package io.triglav.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of a Triglav server as its clients can tell: it speaks HTTP, hands out tokens and keeps
+ * jobs and messages in memory. It also fails in every way that a test asks for. Its memory survives
+ * {@link #stop} and {@link #start}, as a database would.
+ */
+public final class FakeTriglavServer implements AutoCloseable {
+  public static final String USERNAME = "agent";
+  public static final String PASSWORD = "open sesame";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long PATIENCE_SECONDS = 20;
+
+  /** A request as it arrived; path and query are still percent-encoded. */
+  public record Request(
+      String method,
+      String path,
+      @Nullable String query,
+      @Nullable String authorization,
+      String body) {
+    public boolean is(String wantedMethod, String wantedPath) {
+      return method.equals(wantedMethod) && path.equals("/api/v1" + wantedPath);
+    }
+
+    public JsonNode json() {
+      return parse(body);
+    }
+  }
+
+  /** What to do with a request. */
+  @FunctionalInterface
+  public interface Behaviour {
+    void handle(HttpExchange exchange) throws IOException;
+  }
+
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "fake-triglav");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Deque<Behaviour> next = new ArrayDeque<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final Set<String> tokens = new HashSet<>();
+  private final Map<String, ObjectNode> messages = new LinkedHashMap<>();
+  private final List<ObjectNode> jobMessages = new ArrayList<>();
+  private final Map<String, ObjectNode> jobs = new LinkedHashMap<>();
+  private final List<ObjectNode> aggregated = new ArrayList<>();
+  private final Set<String> refusedUris = new HashSet<>();
+  private @Nullable HttpServer server;
+  private int port;
+  private int logins;
+  private long ids;
+  private boolean refusesTokens;
+  private CountDownLatch stopped = new CountDownLatch(1);
+
+  public static FakeTriglavServer started() {
+    FakeTriglavServer fake = new FakeTriglavServer();
+    fake.start();
+    return fake;
+  }
+
+  public synchronized void start() {
+    try {
+      var http =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      http.createContext("/", this::handle);
+      http.setExecutor(threads);
+      http.start();
+      port = http.getAddress().getPort();
+      server = http;
+      stopped = new CountDownLatch(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public synchronized void stop() {
+    if (server != null) {
+      stopped.countDown();
+      server.stop(0);
+      server = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    threads.shutdownNow();
+  }
+
+  public String url() {
+    return "http://localhost:" + port;
+  }
+
+  // ---- faults
+
+  /** The next requests that are not logins get these instead of an answer, one each. */
+  public synchronized FakeTriglavServer next(Behaviour... behaviours) {
+    next.addAll(List.of(behaviours));
+    return this;
+  }
+
+  public static Behaviour answer(int status, String body, String... headers) {
+    return exchange -> {
+      for (int i = 0; i < headers.length; i += 2) {
+        exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+      }
+      reply(exchange, status, body);
+    };
+  }
+
+  /** Closes the connection without an answer, having done nothing. */
+  public static Behaviour hangUp() {
+    return HttpExchange::close;
+  }
+
+  /** Does what was asked, as if nothing had been scripted. */
+  public Behaviour doIt() {
+    return exchange -> {
+      Answer answer = answerTo(received(exchange));
+      reply(exchange, answer.status, answer.body);
+    };
+  }
+
+  /** Does what was asked, and closes the connection without an answer. */
+  public Behaviour doItAndHangUp() {
+    return exchange -> {
+      answerTo(received(exchange));
+      exchange.close();
+    };
+  }
+
+  /** Never answers. */
+  public Behaviour stall() {
+    return exchange -> awaitStop();
+  }
+
+  /** Sends the head of an answer and half of its body, and never the rest. */
+  public Behaviour stallInTheMiddle() {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, 100);
+      exchange.getResponseBody().write("{\"id\":".getBytes(UTF_8));
+      exchange.getResponseBody().flush();
+      awaitStop();
+    };
+  }
+
+  /** From now on no token is good enough. */
+  public synchronized void refuseTokens() {
+    refusesTokens = true;
+  }
+
+  public synchronized void acceptTokens() {
+    refusesTokens = false;
+  }
+
+  /** The tokens so far are no longer good. */
+  public synchronized void forgetTokens() {
+    tokens.clear();
+  }
+
+  public synchronized void accept(String token) {
+    tokens.add(token);
+  }
+
+  /** Messages for this resource are answered with 422. */
+  public synchronized void refuseMessagesFor(String resourceUri) {
+    refusedUris.add(resourceUri);
+  }
+
+  // ---- what it knows
+
+  public synchronized int logins() {
+    return logins;
+  }
+
+  public synchronized int liveTokens() {
+    return tokens.size();
+  }
+
+  public synchronized List<Request> requests(Predicate<Request> wanted) {
+    return requests.stream().filter(wanted).toList();
+  }
+
+  public List<Request> requests(String method, String path) {
+    return requests(request -> request.is(method, path));
+  }
+
+  public synchronized List<JsonNode> messages() {
+    return List.copyOf(messages.values());
+  }
+
+  public synchronized JsonNode job(String uri) {
+    return Objects.requireNonNull(jobs.get(uri), uri);
+  }
+
+  public synchronized long addJob(String uri) {
+    ObjectNode job = JSON.createObjectNode().put("uri", uri);
+    return putJob(job).get("id").asLong();
+  }
+
+  public synchronized void addAggregated(String uri, String unit, String timezone, int span) {
+    aggregated.add(
+        JSON.createObjectNode()
+            .put("uri", uri)
+            .put("unit", unit)
+            .put("timezone", timezone)
+            .put("span_in_days", span));
+  }
+
+  /** The job fires: a job message appears. */
+  public synchronized long fire(long jobId, long time, String timezone) {
+    long id = jobMessages.size() + 1L;
+    jobMessages.add(
+        JSON.createObjectNode()
+            .put("id", id)
+            .put("job_id", jobId)
+            .put("time", time)
+            .put("timezone", timezone));
+    return id;
+  }
+
+  // ---- signals
+
+  public void awaitMessages(int count) {
+    await(() -> messages.size() >= count, "for " + count + " messages");
+  }
+
+  public void awaitRequests(int count, Predicate<Request> wanted) {
+    await(() -> requests.stream().filter(wanted).count() >= count, "for " + count + " requests");
+  }
+
+  private synchronized void await(BooleanSupplier condition, String what) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("waited in vain " + what + "; requests: " + requests);
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        throw new AssertionError("interrupted while waiting " + what, e);
+      }
+    }
+  }
+
+  // ---- HTTP
+
+  private void handle(HttpExchange exchange) throws IOException {
+    Request request = receive(exchange);
+    Behaviour behaviour = request.is("POST", "/auth/token") ? null : nextBehaviour();
+    if (behaviour != null) {
+      behaviour.handle(exchange);
+      return;
+    }
+    doIt().handle(exchange);
+  }
+
+  private synchronized @Nullable Behaviour nextBehaviour() {
+    return next.poll();
+  }
+
+  private synchronized Request receive(HttpExchange exchange) throws IOException {
+    Request request =
+        new Request(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().getRawPath(),
+            exchange.getRequestURI().getRawQuery(),
+            exchange.getRequestHeaders().getFirst("Authorization"),
+            new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    exchange.setAttribute("request", request);
+    requests.add(request);
+    notifyAll();
+    return request;
+  }
+
+  private static Request received(HttpExchange exchange) {
+    return (Request) exchange.getAttribute("request");
+  }
+
+  private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private void awaitStop() {
+    CountDownLatch latch;
+    synchronized (this) {
+      latch = stopped;
+    }
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // ---- the API
+
+  private record Answer(int status, String body) {
+    static Answer ok(JsonNode body) {
+      return new Answer(200, body.toString());
+    }
+
+    static Answer error(int status, String error) {
+      return new Answer(status, JSON.createObjectNode().put("error", error).toString());
+    }
+  }
+
+  private synchronized Answer answerTo(Request request) {
+    try {
+      if (request.is("POST", "/auth/token")) {
+        return logIn(request.json());
+      }
+      boolean known = !refusesTokens && tokens.contains(String.valueOf(request.authorization()));
+      return known ? authorised(request) : Answer.error(401, "Invalid or expired token");
+    } finally {
+      notifyAll();
+    }
+  }
+
+  private Answer logIn(JsonNode credential) {
+    logins++;
+    boolean known =
+        USERNAME.equals(credential.path("username").asText())
+            && PASSWORD.equals(credential.path("password").asText());
+    if (!known) {
+      return Answer.error(401, "Wrong username or password");
+    }
+    String token = "token-" + logins;
+    tokens.add(token);
+    return Answer.ok(
+        JSON.createObjectNode()
+            .put("access_token", token)
+            .put("expires_at", "2026-12-23T16:53:01.000+09:00"));
+  }
+
+  private Answer authorised(Request request) {
+    String path = request.path().substring("/api/v1".length());
+    String jobUri = path.startsWith("/jobs/") ? decoded(path.substring("/jobs/".length())) : "";
+    return switch (request.method() + " " + path.replaceFirst("^/jobs/.*", "/jobs/*")) {
+      case "DELETE /auth/token" -> logOut(request);
+      case "POST /messages" -> store(request.json());
+      case "GET /messages" -> Answer.ok(JSON.valueToTree(messages.values()));
+      case "GET /messages/last_id" -> Answer.ok(lastId(messages.size()));
+      case "GET /job_messages" -> Answer.ok(jobMessages(request));
+      case "GET /job_messages/last_id" -> Answer.ok(lastId(jobMessages.size()));
+      case "PUT /jobs" -> Answer.ok(putJob((ObjectNode) request.json()));
+      case "GET /jobs/*" -> getJob(jobUri);
+      case "DELETE /jobs/*" -> deleteJob(jobUri);
+      case "GET /aggregated_resources" -> Answer.ok(JSON.valueToTree(aggregated(request)));
+      default -> Answer.error(404, "no such path: " + request.method() + " " + path);
+    };
+  }
+
+  private Answer logOut(Request request) {
+    tokens.remove(request.authorization());
+    return new Answer(204, "");
+  }
+
+  private Answer store(JsonNode batch) {
+    for (JsonNode message : batch) {
+      if (refusedUris.contains(message.path("resource_uri").asText())) {
+        return Answer.error(422, "no message may be sent for this resource");
+      }
+    }
+    int before = messages.size();
+    batch.forEach(
+        message ->
+            messages.putIfAbsent(
+                message.path("uuid").asText(),
+                ((ObjectNode) message.deepCopy()).put("id", messages.size() + 1L)));
+    return Answer.ok(JSON.createObjectNode().put("num_inserts", messages.size() - before));
+  }
+
+  private ArrayNode jobMessages(Request request) {
+    Map<String, String> query = query(request);
+    long offset = Long.parseLong(query.get("offset"));
+    String job = query.get("job_id");
+    int limit = Integer.parseInt(query.getOrDefault("limit", "100"));
+    ArrayNode rows = JSON.createArrayNode();
+    jobMessages.stream()
+        .filter(m -> m.get("id").asLong() >= offset && m.get("job_id").asText().equals(job))
+        .limit(limit)
+        .forEach(rows::add);
+    return rows;
+  }
+
+  private static JsonNode lastId(long id) {
+    return JSON.createObjectNode().put("id", id);
+  }
+
+  private JsonNode putJob(ObjectNode wanted) {
+    String uri = wanted.get("uri").asText();
+    ObjectNode old = jobs.get(uri);
+    ObjectNode job =
+        JSON.createObjectNode().put("id", old == null ? ++ids : old.get("id").asLong());
+    job.put("uri", uri).put("logical_op", wanted.path("logical_op").asText("or"));
+    job.set("input_resources", resources(wanted.path("input_resources"), true));
+    job.set("output_resources", resources(wanted.path("output_resources"), false));
+    jobs.put(uri, job);
+    return job;
+  }
+
+  private ArrayNode resources(JsonNode wanted, boolean consumable) {
+    ArrayNode made = JSON.createArrayNode();
+    for (JsonNode each : wanted) {
+      ObjectNode resource = each.deepCopy();
+      if (!resource.has("id")) {
+        resource.put("id", ++ids);
+      }
+      if (!resource.has("span_in_days")) {
+        resource.put("span_in_days", 32);
+      }
+      made.add(resource.put("consumable", consumable));
+    }
+    return made;
+  }
+
+  private Answer getJob(String idOrUri) {
+    return jobs.values().stream()
+        .filter(j -> List.of(j.get("uri").asText(), j.get("id").asText()).contains(idOrUri))
+        .findFirst()
+        .map(Answer::ok)
+        .orElseGet(() -> Answer.error(404, "There is no job '" + idOrUri + "'"));
+  }
+
+  private Answer deleteJob(String uri) {
+    jobs.remove(uri);
+    return new Answer(204, "");
+  }
+
+  private List<ObjectNode> aggregated(Request request) {
+    String prefix = query(request).getOrDefault("uri_prefix", "");
+    return aggregated.stream().filter(r -> r.get("uri").asText().startsWith(prefix)).toList();
+  }
+
+  private static Map<String, String> query(Request request) {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String pair : String.valueOf(request.query()).split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      found.put(decoded(parts[0]), parts.length == 2 ? decoded(parts[1]) : "");
+    }
+    return found;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, UTF_8);
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
