@@ -1,0 +1,217 @@
+package io.triglav.agent.config;
+
+import io.triglav.agent.config.AgentConfig.FileProbe;
+import io.triglav.agent.config.AgentConfig.From;
+import io.triglav.agent.config.AgentConfig.Output;
+import io.triglav.agent.config.AgentConfig.ShellTrigger;
+import io.triglav.agent.config.Section.Source;
+import io.triglav.agent.partition.Dataset;
+import io.triglav.agent.partition.InvalidResource;
+import io.triglav.agent.partition.Unit;
+import io.triglav.client.JobDefinition;
+import io.triglav.client.ResourceDefinition;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** agent.yml. */
+public final class ConfigFile {
+  private static final String ZONE = "an offset such as +09:00 or a zone such as Asia/Tokyo";
+  private static final int MOST_DAYS = 36_500;
+  private static final int MOST_TRIES = 100;
+
+  private ConfigFile() {}
+
+  /**
+   * Reads the file.
+   *
+   * @param environment for {@code ${NAME:-default}}
+   * @throws ConfigException when it cannot be used
+   */
+  public static AgentConfig read(Path file, Map<String, String> environment) {
+    Source source = new Source(file.toString(), new Expansion(environment));
+    Section top = new Section(source, "", mapping(file));
+    AgentConfig config = config(top);
+    top.end();
+    return config;
+  }
+
+  private static MappingNode mapping(Path file) {
+    if (compose(file) instanceof MappingNode mapping) {
+      return mapping;
+    }
+    throw new ConfigException(file + ": must be a mapping with keys such as server and probes");
+  }
+
+  private static @Nullable Node compose(Path file) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      return new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(file + ": there is no such file");
+    } catch (MarkedYAMLException e) {
+      throw new ConfigException(file + place(e) + ": is not YAML: " + e.getProblem());
+    } catch (YAMLException | IOException e) {
+      throw new ConfigException(file + ": cannot be read: " + firstLine(e));
+    }
+  }
+
+  private static String place(MarkedYAMLException e) {
+    return e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
+  }
+
+  private static String firstLine(Exception e) {
+    return e.toString().lines().findFirst().orElse("");
+  }
+
+  private static AgentConfig config(Section top) {
+    ServerAccess access = access(top);
+    Path state = Path.of(top.text("state").orElse("triglav-agent-state"));
+    Duration grace = top.timeSpan("grace").orElse(Duration.ofSeconds(30));
+    List<FileProbe> probes = top.sections("probes", ConfigFile::probe);
+    Set<String> followed = new HashSet<>();
+    List<ShellTrigger> triggers = top.sections("triggers", s -> trigger(s, followed));
+    List<JobDefinition> jobs = top.sections("jobs", ConfigFile::job);
+    return new AgentConfig(access, state, grace, probes, triggers, jobs);
+  }
+
+  private static ServerAccess access(Section top) {
+    return new ServerAccess(
+        top.text("server"),
+        top.text("username"),
+        top.text("password").filter(text -> !text.isEmpty()),
+        top.text("password_file").filter(text -> !text.isEmpty()).map(Path::of),
+        top.text("token").filter(text -> !text.isEmpty()),
+        top.text("token_file").filter(text -> !text.isEmpty()).map(Path::of));
+  }
+
+  private static FileProbe probe(Section section) {
+    checkType(section, "file");
+    List<String> prefixes = section.texts("prefixes");
+    if (prefixes.isEmpty()) {
+      throw section.wrong("prefixes", "name at least one, such as file:///data/lake/");
+    }
+    for (String prefix : prefixes) {
+      if (!prefix.startsWith("file:///")) {
+        throw section.wrong("prefixes", "'" + prefix + "' does not begin with file:///");
+      }
+    }
+    return new FileProbe(
+        prefixes,
+        flag(section),
+        section.positiveTimeSpan("interval", Duration.ofMinutes(1)),
+        section.timeSpan("settle").orElse(Duration.ZERO));
+  }
+
+  private static String flag(Section section) {
+    return section
+        .value(
+            "flag",
+            "a file name without slashes",
+            name -> Optional.of(name).filter(n -> !n.contains("/") && !n.equals("..")))
+        .orElse("_SUCCESS");
+  }
+
+  private static ShellTrigger trigger(Section section, Set<String> followed) {
+    checkType(section, "shell");
+    String job = section.requiredText("job");
+    if (!followed.add(job)) {
+      throw section.wrong(
+          "job", "'" + job + "' has a trigger already; one command can start others");
+    }
+    return new ShellTrigger(
+        job,
+        section.requiredRawText("command"),
+        from(section),
+        section.timeSpan("timeout").filter(time -> !time.isZero()),
+        section.number("tries", 1, MOST_TRIES).orElse(3),
+        section.timeSpan("retry_wait").orElse(Duration.ofSeconds(10)),
+        section.text("directory").map(Path::of),
+        section.pairs("environment"),
+        section.sections("announce", ConfigFile::output));
+  }
+
+  private static From from(Section section) {
+    return section
+        .<From>value(
+            "from",
+            "latest, earliest or the id of a job message",
+            text ->
+                switch (text) {
+                  case "latest" -> Optional.of(new From.Latest());
+                  case "earliest" -> Optional.of(new From.At(0));
+                  default ->
+                      text.matches("\\d{1,18}")
+                          ? Optional.of(new From.At(Long.parseLong(text)))
+                          : Optional.empty();
+                })
+        .orElse(new From.Latest());
+  }
+
+  private static Output output(Section section) {
+    return new Output(section.requiredText("uri"), unit(section), timezone(section));
+  }
+
+  private static JobDefinition job(Section section) {
+    return new JobDefinition(
+        section.requiredText("uri"),
+        section.oneOf("logical_op", List.of("and", "or")).orElse(null),
+        section.sections("input_resources", ConfigFile::resource),
+        section.sections("output_resources", ConfigFile::resource));
+  }
+
+  private static ResourceDefinition resource(Section section) {
+    return new ResourceDefinition(
+        null,
+        section.requiredText("uri"),
+        unit(section),
+        timezone(section).orElse(null),
+        section.number("span_in_days", 1, MOST_DAYS).orElse(null),
+        null,
+        section.flag("notifiable").orElse(null),
+        section.text("description").orElse(null));
+  }
+
+  private static String unit(Section section) {
+    List<String> units = Arrays.stream(Unit.values()).map(Unit::toString).toList();
+    return section
+        .oneOf("unit", units)
+        .orElseThrow(() -> section.wrong("unit", "is missing; one of " + Unit.names()));
+  }
+
+  private static Optional<String> timezone(Section section) {
+    return section.value("timezone", ZONE, text -> Optional.of(text).filter(ConfigFile::isZone));
+  }
+
+  private static boolean isZone(String text) {
+    try {
+      Dataset.zone(text);
+      return true;
+    } catch (InvalidResource e) {
+      return false;
+    }
+  }
+
+  /** There is one type of each now; more will come, so each says what it is. */
+  private static void checkType(Section section, String only) {
+    if (section.oneOf("type", List.of(only)).isEmpty()) {
+      throw section.wrong("type", "is missing; give '" + only + "'");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.triglav.agent.probe;
+
+import io.triglav.agent.partition.Dataset;
+import io.triglav.agent.partition.MessageId;
+import io.triglav.agent.partition.Partition;
+import io.triglav.agent.state.StateFile;
+import io.triglav.client.Message;
+import java.util.UUID;
+
+/** A partition that is ready in a certain version. */
+record Finding(Partition partition, String token) {
+  UUID messageId() {
+    return MessageId.published(partition.dataset(), partition.time(), token);
+  }
+
+  Message message() {
+    Dataset dataset = partition.dataset();
+    return new Message(
+        dataset.uri(),
+        dataset.unit().toString(),
+        partition.time(),
+        dataset.timezone(),
+        payload(),
+        messageId().toString());
+  }
+
+  private String payload() {
+    return StateFile.empty().put("location", partition.location()).put("version", token).toString();
+  }
+}

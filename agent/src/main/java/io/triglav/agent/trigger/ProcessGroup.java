@@ -1,0 +1,106 @@
+package io.triglav.agent.trigger;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A shell command together with all the processes that it starts. Where there is {@code setsid}
+ * they share a process group of their own and a signal reaches all of them; elsewhere only those
+ * that are still descendants.
+ */
+final class ProcessGroup {
+  private static final boolean HAS_SETSID = hasProgram("setsid");
+
+  /** What may be sent. */
+  enum Signal {
+    TERM,
+    KILL
+  }
+
+  private final Process leader;
+
+  private ProcessGroup(Process leader) {
+    this.leader = leader;
+  }
+
+  /**
+   * Starts {@code sh -c command} with nothing to read and one stream of output.
+   *
+   * @param environment added to the agent's own
+   */
+  static ProcessGroup start(
+      String command, Map<String, String> environment, Optional<Path> directory)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(commandLine(command));
+    builder.environment().putAll(environment);
+    directory.map(Path::toFile).ifPresent(builder::directory);
+    builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
+    return new ProcessGroup(builder.start());
+  }
+
+  private static List<String> commandLine(String command) {
+    return HAS_SETSID ? List.of("setsid", "sh", "-c", command) : List.of("sh", "-c", command);
+  }
+
+  private static boolean hasProgram(String name) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return path.lines()
+        .flatMap(line -> List.of(line.split(File.pathSeparator, -1)).stream())
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+  }
+
+  Process leader() {
+    return leader;
+  }
+
+  /** Completes when the shell itself has ended; others of the group may live on. */
+  CompletableFuture<Process> leaderExit() {
+    return leader.onExit();
+  }
+
+  /**
+   * A process that was started a moment ago may not have its group yet; then it is the only one to
+   * reach.
+   */
+  void signal(Signal signal) {
+    if (!HAS_SETSID || !signalGroup(signal)) {
+      signalDescendants(signal);
+    }
+  }
+
+  /** Returns whether there was a group to reach. */
+  private boolean signalGroup(Signal signal) {
+    try {
+      return new ProcessBuilder("sh", "-c", "kill -s " + signal + " -- -" + leader.pid())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void signalDescendants(Signal signal) {
+    leader.descendants().forEach(child -> signalOne(child, signal));
+    signalOne(leader.toHandle(), signal);
+  }
+
+  private static void signalOne(ProcessHandle process, Signal signal) {
+    if (signal == Signal.KILL) {
+      process.destroyForcibly();
+    } else {
+      process.destroy();
+    }
+  }
+}

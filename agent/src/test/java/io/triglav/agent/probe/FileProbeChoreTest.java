@@ -1,0 +1,442 @@
+package io.triglav.agent.probe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.triglav.agent.config.AgentConfig.FileProbe;
+import io.triglav.agent.state.StateFile;
+import io.triglav.client.AccessDenied;
+import io.triglav.client.FakeTime;
+import io.triglav.client.FakeTriglavServer;
+import io.triglav.client.ServerUnreachable;
+import io.triglav.client.TriglavClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileProbeChoreTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
+  private static final long TODAY = Instant.parse("2026-11-22T15:00:00Z").getEpochSecond();
+
+  @TempDir private Path lake;
+  @TempDir private Path stateDirectory;
+
+  private final FakeTriglavServer server = FakeTriglavServer.started();
+  private final FakeTime time = new FakeTime(NOW);
+  private final TriglavClient client =
+      TriglavClient.builder()
+          .server(server.url())
+          .login(FakeTriglavServer.USERNAME, FakeTriglavServer.PASSWORD)
+          .clock(time)
+          .waiter(time)
+          .retries(0)
+          .build();
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  // ---- when a message is sent
+
+  @Test
+  void what_is_ready_is_sent_once() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    var probe = probe();
+
+    probe.runOnce();
+    probe.runOnce();
+
+    JsonNode message = onlyMessage();
+    assertThat(message.path("resource_uri").asText()).isEqualTo(uri("orders/%Y-%m-%d"));
+    assertThat(message.path("resource_unit").asText()).isEqualTo("daily");
+    assertThat(message.path("resource_time").asLong()).isEqualTo(TODAY);
+    assertThat(message.path("resource_timezone").asText()).isEqualTo("+09:00");
+    assertThat(message.path("payload").asText()).contains(uri("orders/2026-11-23"));
+    assertThat(posts()).isEqualTo(1);
+    assertThat(probe.failingCount()).isZero();
+  }
+
+  @Test
+  void what_is_written_again_is_sent_again() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    Path flag = publish("orders/2026-11-23");
+    var probe = probe();
+    probe.runOnce();
+
+    Files.writeString(flag, "more", UTF_8);
+    probe.runOnce();
+
+    assertThat(server.messages()).hasSize(2);
+    assertThat(server.messages().get(1).path("resource_time").asLong()).isEqualTo(TODAY);
+  }
+
+  /**
+   * Whoever publishes by rename keeps the old time of the file: an older version is a new version.
+   */
+  @Test
+  void a_flag_with_an_older_time_is_another_version() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    Path flag = publish("orders/2026-11-23");
+    var probe = probe();
+    probe.runOnce();
+
+    Files.setLastModifiedTime(flag, FileTime.from(NOW.minus(Duration.ofDays(300))));
+    probe.runOnce();
+
+    assertThat(server.messages()).hasSize(2);
+  }
+
+  @Test
+  void a_flag_that_was_replaced_by_an_equal_one_is_another_version() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    Path flag = publish("orders/2026-11-23");
+    FileTime changed = Files.getLastModifiedTime(flag);
+    var probe = probe();
+    probe.runOnce();
+
+    Path other = Files.createFile(flag.resolveSibling("_other"));
+    Files.setLastModifiedTime(other, changed);
+    Files.move(other, flag, StandardCopyOption.REPLACE_EXISTING);
+    probe.runOnce();
+
+    assertThat(server.messages()).hasSize(2);
+  }
+
+  @Test
+  void data_without_a_flag_is_not_ready() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    Files.createDirectories(lake.resolve("orders/2026-11-23"));
+    Files.createFile(lake.resolve("orders/2026-11-23/part-0"));
+    var probe = probe();
+
+    probe.runOnce();
+
+    assertThat(server.messages()).isEmpty();
+    assertThat(probe.failingCount()).isZero();
+  }
+
+  @Test
+  void the_flag_may_have_another_name_or_be_the_partition_itself() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    Files.createDirectories(lake.resolve("orders"));
+    Files.createFile(lake.resolve("orders/2026-11-23"));
+
+    probe(config("", Duration.ZERO)).runOnce();
+
+    assertThat(server.messages()).hasSize(1);
+  }
+
+  @Test
+  void only_the_days_of_the_span_are_looked_at() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-16");
+    publish("orders/2026-11-17");
+    publish("orders/2026-11-24");
+
+    probe().runOnce();
+
+    assertThat(onlyMessage().path("payload").asText()).contains("2026-11-17");
+  }
+
+  @Test
+  void one_place_that_is_watched_by_day_and_by_hour_gives_a_message_for_each() throws IOException {
+    declare("logs/%Y-%m-%d/%H", "daily,hourly");
+    publish("logs/2026-11-23/00");
+    publish("logs/2026-11-23/01");
+
+    probe().runOnce();
+
+    assertThat(server.messages())
+        .extracting(m -> m.path("resource_unit").asText(), m -> m.path("resource_time").asLong())
+        .containsExactlyInAnyOrder(
+            tuple("daily", TODAY), tuple("hourly", TODAY), tuple("hourly", TODAY + 3600));
+  }
+
+  @Test
+  void a_singular_resource_is_its_own_place_at_time_0() throws IOException {
+    declare("master/100%", "singular");
+    publish("master/100%");
+
+    probe().runOnce();
+
+    assertThat(onlyMessage().path("resource_time").asLong()).isZero();
+  }
+
+  @Test
+  void one_uri_in_two_timezones_is_two_resources() throws IOException {
+    server.addAggregated(uri("orders/%Y-%m-%d"), "daily", "+09:00", 2);
+    server.addAggregated(uri("orders/%Y-%m-%d"), "daily", "UTC", 2);
+    publish("orders/2026-11-23");
+
+    probe().runOnce();
+
+    assertThat(server.messages())
+        .extracting(m -> m.path("resource_timezone").asText())
+        .containsExactlyInAnyOrder("+09:00", "UTC");
+  }
+
+  @Test
+  void a_flag_that_is_too_fresh_waits_until_it_has_settled() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    Files.setLastModifiedTime(publish("orders/2026-11-23"), FileTime.from(NOW.minusSeconds(10)));
+    var probe = probe(config("_SUCCESS", Duration.ofSeconds(30)));
+
+    probe.runOnce();
+    assertThat(server.messages()).isEmpty();
+
+    time.advance(Duration.ofSeconds(20));
+    probe.runOnce();
+    assertThat(server.messages()).hasSize(1);
+  }
+
+  // ---- what goes wrong
+
+  @Test
+  void what_cannot_be_looked_at_is_unknown_and_stops_nothing_else() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    declare("loop/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    Path loop = Files.createDirectories(lake.resolve("loop")).resolve("2026-11-23");
+    Files.createSymbolicLink(loop, loop);
+    var probe = probe();
+
+    probe.runOnce();
+    assertThat(server.messages()).hasSize(1);
+    assertThat(probe.failingCount()).isEqualTo(1);
+
+    Files.delete(loop);
+    publish("loop/2026-11-23");
+    probe.runOnce();
+    assertThat(server.messages()).hasSize(2);
+    assertThat(probe.failingCount()).isZero();
+  }
+
+  @Test
+  void a_look_that_fails_changes_nothing_that_is_known() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    var probe = probe();
+    probe.runOnce();
+
+    Path day = lake.resolve("orders/2026-11-23");
+    Path elsewhere = lake.resolve("elsewhere");
+    Files.move(day, elsewhere);
+    Files.createSymbolicLink(day, day);
+    probe.runOnce();
+    Files.delete(day);
+    Files.move(elsewhere, day);
+    probe.runOnce();
+
+    assertThat(posts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_resource_that_is_declared_wrongly_stops_nothing_else() throws IOException {
+    declare("a/%Y-%m", "daily");
+    declare("b/%Y-%m-%d/%Q", "daily");
+    declare("c/%Y-%m-%d", "weekly");
+    declare("../escape/%Y-%m-%d", "daily");
+    server.addAggregated(uri("d/%Y-%m-%d"), "daily", "Mars/Olympus", 7);
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    var probe = probe();
+
+    probe.runOnce();
+
+    assertThat(server.messages()).hasSize(1);
+    assertThat(probe.failingCount()).isEqualTo(5);
+  }
+
+  @Test
+  void a_message_that_the_server_refuses_stops_nothing_else_and_is_left_alone_for_an_hour()
+      throws IOException {
+    declare("bad/%Y-%m-%d", "daily");
+    declare("orders/%Y-%m-%d", "daily");
+    server.refuseMessagesFor(uri("bad/%Y-%m-%d"));
+    publish("bad/2026-11-22");
+    publish("bad/2026-11-23");
+    publish("orders/2026-11-23");
+    var probe = probe();
+
+    probe.runOnce();
+    assertThat(server.messages()).hasSize(1);
+    assertThat(posts()).as("the batch, each of its two, and the other resource").isEqualTo(4);
+
+    time.advance(Duration.ofMinutes(59));
+    probe.runOnce();
+    assertThat(posts()).isEqualTo(4);
+    assertThat(probe.failingCount()).isEqualTo(1);
+
+    time.advance(Duration.ofMinutes(2));
+    probe.runOnce();
+    assertThat(posts()).isEqualTo(7);
+  }
+
+  @Test
+  void what_could_not_be_sent_is_sent_in_a_later_round() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    var probe = probe();
+    server.stop();
+    assertThatThrownBy(probe::runOnce).isInstanceOf(ServerUnreachable.class);
+
+    server.start();
+    probe.runOnce();
+
+    assertThat(server.messages()).hasSize(1);
+  }
+
+  @Test
+  void worthless_credentials_cost_two_logins_a_round_and_no_more() {
+    var probe = probe();
+    server.refuseTokens();
+
+    assertThatThrownBy(probe::runOnce).isInstanceOf(AccessDenied.class);
+
+    assertThat(server.logins()).isEqualTo(2);
+  }
+
+  // ---- what is remembered
+
+  @Test
+  void a_new_agent_knows_what_the_old_one_has_sent() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    probe().runOnce();
+
+    probe().runOnce();
+
+    assertThat(posts()).isEqualTo(1);
+  }
+
+  @Test
+  void an_agent_that_has_lost_its_memory_repeats_itself_under_the_same_ids() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    probe().runOnce();
+    Files.delete(acknowledgedFile());
+
+    probe().runOnce();
+
+    assertThat(posts()).isEqualTo(2);
+    assertThat(server.messages()).hasSize(1);
+  }
+
+  @Test
+  void an_answer_that_is_lost_leads_to_the_same_message_again() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    client.lastMessageId();
+    var probe = probe();
+    server.next(FakeTriglavServer.answer(200, list()), server.doItAndHangUp());
+    assertThatThrownBy(probe::runOnce).isInstanceOf(ServerUnreachable.class);
+
+    probe.runOnce();
+
+    assertThat(posts()).isGreaterThanOrEqualTo(2);
+    assertThat(server.messages()).hasSize(1);
+  }
+
+  @Test
+  void a_server_that_lists_nothing_once_makes_the_agent_forget_nothing() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    var probe = probe();
+    probe.runOnce();
+
+    server.next(FakeTriglavServer.answer(200, "[]"));
+    probe.runOnce();
+    probe.runOnce();
+
+    assertThat(posts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_corrupt_memory_is_set_aside() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    for (String corrupt :
+        List.of("", "{\"acknowledged\":[{", "[]", "{\"acknowledged\":[{\"unit\":\"odd\"}, 3]}")) {
+      Files.writeString(acknowledgedFile(), corrupt, UTF_8);
+
+      probe().runOnce();
+
+      assertThat(Files.readString(acknowledgedFile(), UTF_8))
+          .contains("orders", Long.toString(TODAY));
+    }
+    assertThat(server.messages()).hasSize(1);
+  }
+
+  @Test
+  void days_long_past_are_forgotten() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    publish("orders/2026-11-23");
+    probe().runOnce();
+
+    time.advance(Duration.ofDays(60));
+    probe().runOnce();
+
+    assertThat(Files.readString(acknowledgedFile(), UTF_8)).doesNotContain(Long.toString(TODAY));
+  }
+
+  // ---- the world
+
+  private FileProbeChore probe() {
+    return probe(config("_SUCCESS", Duration.ZERO));
+  }
+
+  private FileProbeChore probe(FileProbe config) {
+    return new FileProbeChore(
+        config, client, new Acknowledged(new StateFile(acknowledgedFile())), time);
+  }
+
+  private FileProbe config(String flag, Duration settle) {
+    return new FileProbe(List.of(uri("")), flag, Duration.ofMinutes(1), settle);
+  }
+
+  private Path acknowledgedFile() {
+    return stateDirectory.resolve("acknowledged.json");
+  }
+
+  private String uri(String path) {
+    return "file://" + lake + "/" + path;
+  }
+
+  private void declare(String path, String unit) {
+    server.addAggregated(uri(path), unit, "+09:00", 7);
+  }
+
+  private String list() {
+    return "[{\"uri\":\""
+        + uri("orders/%Y-%m-%d")
+        + "\",\"unit\":\"daily\",\"timezone\":\"+09:00\",\"span_in_days\":7}]";
+  }
+
+  private Path publish(String path) throws IOException {
+    Path directory = Files.createDirectories(lake.resolve(path));
+    return Files.createFile(directory.resolve("_SUCCESS"));
+  }
+
+  private JsonNode onlyMessage() {
+    assertThat(server.messages()).hasSize(1);
+    return server.messages().get(0);
+  }
+
+  private long posts() {
+    return server.requests("POST", "/messages").size();
+  }
+}
