@@ -1,0 +1,4 @@
+@NullMarked
+package io.triglav.benchmark;
+
+import org.jspecify.annotations.NullMarked;
