@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.modulith.core.ApplicationModules;
 
 /** The rooms of the server and who may enter which. What is not on the list is forbidden. */
@@ -28,11 +30,14 @@ class RoomsTest {
       Map.of(
           "shared", List.of(),
           "database", List.of("shared"),
+          "wake", List.of("shared", "database"),
           "user", List.of("shared"),
           "resource", List.of("shared"),
-          "message", List.of("shared", "database", "resource"),
+          "message", List.of("shared", "database", "wake", "resource"),
           "job", List.of("shared", "resource"),
-          "trigger", List.of("shared", "message", "job"));
+          "trigger", List.of("shared", "database", "wake", "message", "job"),
+          "delivery",
+              List.of("shared", "database", "wake", "resource", "message", "job", "trigger"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -56,9 +61,10 @@ class RoomsTest {
                     () -> checkRoom(room.getKey(), room.getValue())));
   }
 
-  @Test
-  void theEngineIsPure() {
-    String engine = ROOT + ".trigger.engine..";
+  @ParameterizedTest
+  @ValueSource(strings = {"trigger", "delivery"})
+  void enginesArePure(String room) {
+    String engine = ROOT + "." + room + ".engine..";
     classes()
         .that()
         .resideInAPackage(engine)

@@ -35,6 +35,13 @@ public record Database(String url, String username, String password) {
     }
   }
 
+  /** A connection to hear notifications on, outside of the pool, with auto-commit. */
+  public Connection connectListener() throws SQLException {
+    Properties properties = properties();
+    properties.setProperty("ApplicationName", "triglav-listener");
+    return DriverManager.getConnection(url, properties);
+  }
+
   private Properties properties() {
     Properties properties = new Properties();
     properties.setProperty("user", username);

@@ -22,6 +22,18 @@ class Job {
   @Column(name = "logical_op")
   private String logicalOp = "or";
 
+  @Column(name = "delivery_order")
+  private String deliveryOrder = "fifo";
+
+  @Column(name = "max_in_flight")
+  private int maxInFlight = 1;
+
+  @Column(name = "max_attempts")
+  private int maxAttempts = 5;
+
+  @Column(name = "retry_seconds")
+  private int retrySeconds = 10;
+
   @Column(name = "created_at")
   private Instant createdAt;
 
@@ -41,7 +53,26 @@ class Job {
   void update(JobRequest request, Instant now) {
     uri = Objects.requireNonNullElse(request.uri(), uri);
     logicalOp = Objects.requireNonNullElse(request.logical_op(), logicalOp);
+    if (request.delivery() != null) {
+      update(request.delivery());
+    }
     updatedAt = now;
+  }
+
+  private void update(DeliveryPolicy policy) {
+    deliveryOrder = Objects.requireNonNullElse(policy.order(), deliveryOrder);
+    maxInFlight = orElse(policy.max_in_flight(), maxInFlight);
+    maxAttempts = orElse(policy.max_attempts(), maxAttempts);
+    retrySeconds = orElse(policy.retry_seconds(), retrySeconds);
+  }
+
+  private static int orElse(@Nullable Long given, int otherwise) {
+    return given == null ? otherwise : Math.toIntExact(given);
+  }
+
+  DeliveryPolicy delivery() {
+    return new DeliveryPolicy(
+        deliveryOrder, (long) maxInFlight, (long) maxAttempts, (long) retrySeconds);
   }
 
   long id() {

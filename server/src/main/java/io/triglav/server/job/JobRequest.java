@@ -27,7 +27,9 @@ record JobRequest(
     @Schema(description = "What the job reads")
         @Nullable List<@Nullable ResourceRequest> input_resources,
     @Schema(description = "What the job writes")
-        @Nullable List<@Nullable ResourceRequest> output_resources) {
+        @Nullable List<@Nullable ResourceRequest> output_resources,
+    @Schema(description = "How its firings are handed to subscribers")
+        @Nullable DeliveryPolicy delivery) {
 
   private static final int MOST_RESOURCES = 1000;
 
@@ -40,6 +42,9 @@ record JobRequest(
     }
     if (logical_op != null && !logical_op.equals("and") && !logical_op.equals("or")) {
       checks.notAllowed("logical_op", Checks.quoted(logical_op) + " is not allowed; use and or or");
+    }
+    if (delivery != null) {
+      delivery.check(checks.at("delivery"));
     }
     check(checks, "input_resources", input_resources);
     check(checks, "output_resources", output_resources);

@@ -15,12 +15,20 @@ record JobResponse(
         String logical_op,
     @Schema(description = "What the job reads") List<ResourceResponse> input_resources,
     @Schema(description = "What the job writes") List<ResourceResponse> output_resources,
+    @Schema(description = "How its firings are handed to subscribers") DeliveryPolicy delivery,
     @Schema(example = "2026-12-23T16:53:01.000+09:00") Instant created_at,
     @Schema(example = "2026-12-23T16:53:01.000+09:00") Instant updated_at) {
 
   static JobResponse of(Job job, List<ResourceResponse> inputs, List<ResourceResponse> outputs) {
     return new JobResponse(
-        job.id(), job.uri(), job.logicalOp(), inputs, outputs, job.createdAt(), job.updatedAt());
+        job.id(),
+        job.uri(),
+        job.logicalOp(),
+        inputs,
+        outputs,
+        job.delivery(),
+        job.createdAt(),
+        job.updatedAt());
   }
 
   /** A row of the list. */

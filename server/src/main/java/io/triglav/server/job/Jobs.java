@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Sort;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -26,18 +27,32 @@ import org.springframework.transaction.annotation.Transactional;
  * definite set of rules.
  */
 @Service
-class Jobs {
+public class Jobs {
+  /** A job, as far as others have to know it. */
+  public record Reference(long id, String uri) {}
+
+  /** What a job writes. */
+  public record Output(String uri, String unit, String timezone) {}
+
   private final JobRepository jobs;
   private final JobLinks links;
   private final Resources resources;
   private final WriteOrder order;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  Jobs(JobRepository jobs, JobLinks links, Resources resources, WriteOrder order, Clock clock) {
+  Jobs(
+      JobRepository jobs,
+      JobLinks links,
+      Resources resources,
+      WriteOrder order,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.jobs = jobs;
     this.links = links;
     this.resources = resources;
     this.order = order;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -49,6 +64,25 @@ class Jobs {
   JobResponse get(IdOrUri which) {
     return response(
         find(which).orElseThrow(() -> ApiException.notFound("there is no job " + name(which))));
+  }
+
+  /** The job of that uri. */
+  public Optional<Reference> reference(String uri) {
+    return jobs.findByUri(uri).map(job -> new Reference(job.id(), job.uri()));
+  }
+
+  /** The job of that id. */
+  public Optional<Reference> reference(long id) {
+    return jobs.findById(id).map(job -> new Reference(job.id(), job.uri()));
+  }
+
+  /** What a job writes, each dataset once. */
+  public List<Output> outputs(long jobId) {
+    return resources.all(links.resourceIds(jobId, Role.OUTPUT)).stream()
+        .map(ResourceResponse::of)
+        .map(output -> new Output(output.uri(), output.unit(), output.timezone()))
+        .distinct()
+        .toList();
   }
 
   /** Creates or updates a job with its inputs and outputs. */
@@ -85,6 +119,7 @@ class Jobs {
 
   private void delete(Job job) {
     Set<Long> before = resourceIds(job.id());
+    events.publishEvent(new JobDeleted(job.id()));
     jobs.delete(job);
     jobs.flush();
     deleteUnlinked(before);

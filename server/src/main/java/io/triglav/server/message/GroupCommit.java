@@ -77,6 +77,12 @@ class GroupCommit implements SmartLifecycle {
     thread.start();
   }
 
+  /** Started before the web server, and stopped after it has answered the last request. */
+  @Override
+  public int getPhase() {
+    return SmartLifecycle.DEFAULT_PHASE - 4096;
+  }
+
   /** Requests have ended by now; what still waits is committed before the thread ends. */
   @Override
   public synchronized void stop() {

@@ -8,8 +8,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.triglav.server.shared.LastId;
 import io.triglav.server.shared.Page;
+import io.triglav.server.shared.Wait;
+import io.triglav.server.wake.Feed;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,10 +33,12 @@ class MessageController {
 
   private final Intake intake;
   private final Messages messages;
+  private final Feed<MessageResponse> feed;
 
-  MessageController(Intake intake, Messages messages) {
+  MessageController(Intake intake, Messages messages, Feed<MessageResponse> feed) {
     this.intake = intake;
     this.messages = messages;
+    this.feed = feed;
   }
 
   @PostMapping
@@ -59,7 +65,7 @@ class MessageController {
               schema = @Schema(type = "string", example = "hdfs://ns1/lake/commits/%Y-%m-%d")),
       explode = io.swagger.v3.oas.annotations.enums.Explode.FALSE,
       style = io.swagger.v3.oas.annotations.enums.ParameterStyle.FORM)
-  List<MessageResponse> list(
+  CompletableFuture<List<MessageResponse>> list(
       @Parameter(
               description = "The first id wanted",
               example = "1",
@@ -77,12 +83,28 @@ class MessageController {
                       format = "int64"))
           @RequestParam(required = false)
           @Nullable Long limit,
+      @Parameter(
+              description = "How many seconds to wait for a first one when there is none",
+              schema =
+                  @Schema(
+                      minimum = "0",
+                      maximum = "60",
+                      defaultValue = "0",
+                      type = "integer",
+                      format = "int64"))
+          @RequestParam(required = false)
+          @Nullable Long wait,
       @Parameter(hidden = true) HttpServletRequest request) {
     Page page = Page.of(offset, limit);
-    List<String> uris = ResourceUris.of(request);
-    return uris.isEmpty()
-        ? messages.from(page.offset(), page.limit())
-        : messages.from(page.offset(), page.limit(), uris);
+    Set<String> uris = Set.copyOf(ResourceUris.of(request));
+    return feed.poll(
+        () ->
+            uris.isEmpty()
+                ? messages.from(page.offset(), page.limit())
+                : messages.from(page.offset(), page.limit(), uris),
+        row -> row.id() >= page.offset() && (uris.isEmpty() || uris.contains(row.resource_uri())),
+        page.limit(),
+        Wait.of("wait", wait));
   }
 
   @GetMapping("/last_id")

@@ -1,5 +1,6 @@
 package io.triglav.server.message;
 
+import io.triglav.server.database.Write;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,10 +13,17 @@ public interface MessageObserver {
    *
    * @param connection to read with
    * @param definitionVersion of the jobs at this place in the order
-   * @return what to write: it is committed together with the messages, or not at all
+   * @return what follows: it is committed together with the messages, or not at all
    * @throws SQLException and leaves it to the caller to roll back: an error must never be swallowed
    *     here, because a commit after it would do nothing and report success
    */
-  List<Write> observe(Connection connection, long definitionVersion, List<StoredMessage> messages)
+  Consequences observe(Connection connection, long definitionVersion, List<StoredMessage> messages)
       throws SQLException;
+
+  /**
+   * What follows from messages.
+   *
+   * @param fired whether there are job messages among what is written
+   */
+  record Consequences(List<Write> writes, boolean fired) {}
 }

@@ -44,13 +44,21 @@ record MessageRequest(
     @Schema(
             description = "Anything about the partition: a JSON value, or a string that holds one",
             example = "{\"rows\": 120034}")
-        @Nullable JsonNode payload) {
+        @Nullable JsonNode payload,
+    @Schema(
+            description =
+                "Which version of the partition was seen, in the sender's own words; GET /partitions gives it back, so"
+                    + " that an agent need not remember it",
+            maxLength = LONGEST_VERSION_TOKEN,
+            example = "1795359712000-120034")
+        @Nullable String version_token) {
 
   /** The years 1 to 9999, in unix seconds. */
   private static final long FIRST_TIME = -62_135_596_800L;
 
   private static final long LAST_TIME = 253_402_300_799L;
   private static final int LONGEST_PAYLOAD = 1_000_000;
+  private static final int LONGEST_VERSION_TOKEN = 1_000;
 
   void check(Checks checks, JsonMapper json) {
     if (uuid != null) {
@@ -61,6 +69,7 @@ record MessageRequest(
     checks.number("resource_time", resource_time, FIRST_TIME, LAST_TIME);
     checks.timezone("resource_timezone", resource_timezone);
     checkPayload(checks, json);
+    checks.optionalText("version_token", version_token, LONGEST_VERSION_TOKEN);
   }
 
   DatasetKey dataset() {
@@ -76,7 +85,8 @@ record MessageRequest(
         datasetId,
         Objects.requireNonNull(resource_time),
         Objects.requireNonNull(resource_timezone),
-        payloadText());
+        payloadText(),
+        version_token);
   }
 
   private void checkPayload(Checks checks, JsonMapper json) {

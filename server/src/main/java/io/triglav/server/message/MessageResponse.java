@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A message, as the list has it. */
-record MessageResponse(
+public record MessageResponse(
     @Schema(description = "Increases in the order of commits", example = "42") long id,
     @Schema(example = "hdfs://ns1/lake/commits/%Y-%m-%d") String resource_uri,
     @Schema(

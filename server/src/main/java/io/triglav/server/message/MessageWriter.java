@@ -1,9 +1,14 @@
 package io.triglav.server.message;
 
 import io.triglav.server.database.Database;
-import io.triglav.server.message.Write.Column;
+import io.triglav.server.database.Write;
+import io.triglav.server.database.Write.Column;
+import io.triglav.server.database.WriteFailure;
+import io.triglav.server.message.MessageObserver.Consequences;
 import io.triglav.server.shared.ApiException;
 import io.triglav.server.shared.WriteOrder;
+import io.triglav.server.wake.Topic;
+import io.triglav.server.wake.Wakeups;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,8 @@ class MessageWriter {
   private static final int TRIES = 6;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final char MESSAGES = Topic.MESSAGES.letter();
+  private static final char JOB_MESSAGES = Topic.JOB_MESSAGES.letter();
 
   /**
    * One round trip. The lock is a statement of its own, so that those after it see all that was
@@ -42,10 +48,10 @@ class MessageWriter {
           + WriteOrder.DEFINITION_VERSION
           + """
           ;
-          INSERT INTO message (uuid, dataset_id, time, payload, sender_key, created_at)
-          SELECT uuid, dataset_id, time, payload, sender_key, statement_timestamp()
-          FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::text[], ?::text[])
-               WITH ORDINALITY m(uuid, dataset_id, time, payload, sender_key, n)
+          INSERT INTO message (uuid, dataset_id, time, payload, sender_key, version_token, created_at)
+          SELECT uuid, dataset_id, time, payload, sender_key, version_token, statement_timestamp()
+          FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[])
+               WITH ORDINALITY m(uuid, dataset_id, time, payload, sender_key, version_token, n)
           ORDER BY n
           ON CONFLICT (uuid) DO NOTHING
           RETURNING id, uuid, created_at
@@ -55,18 +61,20 @@ class MessageWriter {
    * What every transaction that has stored something ends with: a hint to those who wait, on every
    * server; they read what there is by offset.
    */
-  private static final String END = "SELECT pg_notify('triglav', '');\nCOMMIT";
+  private static final String END = "SELECT pg_notify('" + Topic.CHANNEL + "', '%s');\nCOMMIT";
 
   /** The new messages of a group, and the version of the definitions that they meet. */
   private record Inserted(long definitionVersion, List<UUID> uuids, List<StoredMessage> messages) {}
 
   private final Database database;
   private final MessageObserver observer;
+  private final Wakeups wakeups;
   private @Nullable Connection connection;
 
-  MessageWriter(Database database, MessageObserver observer) {
+  MessageWriter(Database database, MessageObserver observer, Wakeups wakeups) {
     this.database = database;
     this.observer = observer;
+    this.wakeups = wakeups;
   }
 
   /** Writes the group and completes every outcome in it. */
@@ -121,7 +129,7 @@ class MessageWriter {
 
   private static Inserted insert(Connection open, Group group) throws SQLException {
     try (PreparedStatement statement = open.prepareStatement(INSERT)) {
-      bind(open, statement, columns(group.messages()));
+      Write.bind(statement, columns(group.messages()));
       statement.execute();
       statement.getMoreResults(); // past the lock's
       long version = version(statement);
@@ -156,7 +164,8 @@ class MessageWriter {
         message.datasetId(),
         message.time(),
         message.timezone(),
-        row.getTimestamp("created_at").toInstant());
+        row.getTimestamp("created_at").toInstant(),
+        message.versionToken());
   }
 
   private static List<Column> columns(List<NewMessage> messages) {
@@ -165,27 +174,16 @@ class MessageWriter {
         new Column("integer", messages.stream().map(NewMessage::datasetId).toList()),
         new Column("bigint", messages.stream().map(NewMessage::time).toList()),
         new Column("text", messages.stream().map(NewMessage::payload).toList()),
-        new Column("text", messages.stream().map(m -> m.key().senderKey()).toList()));
+        new Column("text", messages.stream().map(m -> m.key().senderKey()).toList()),
+        new Column("text", messages.stream().map(NewMessage::versionToken).toList()));
   }
 
-  /**
-   * Writes and commits in one round trip. An error in it keeps the database from coming to the
-   * commit.
-   */
-  private static void end(Connection open, List<Write> writes) throws SQLException {
-    String sql =
-        writes.stream().map(write -> write.sql() + ";\n").collect(Collectors.joining("", "", END));
-    try (PreparedStatement statement = open.prepareStatement(sql)) {
-      bind(open, statement, writes.stream().flatMap(write -> write.columns().stream()).toList());
-      statement.execute();
-    }
-  }
-
-  private static void bind(Connection open, PreparedStatement statement, List<Column> columns)
-      throws SQLException {
-    int parameter = 1;
-    for (Column column : columns) {
-      statement.setArray(parameter++, open.createArrayOf(column.type(), column.values().toArray()));
+  private void end(Connection open, Consequences consequences) throws SQLException {
+    String topics = consequences.fired() ? "" + MESSAGES + JOB_MESSAGES : "" + MESSAGES;
+    Write.all(open, consequences.writes(), END.formatted(topics));
+    wakeups.signal(Topic.MESSAGES);
+    if (consequences.fired()) {
+      wakeups.signal(Topic.JOB_MESSAGES);
     }
   }
 

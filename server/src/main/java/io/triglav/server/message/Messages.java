@@ -1,5 +1,7 @@
 package io.triglav.server.message;
 
+import io.triglav.server.wake.Feed;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -9,15 +11,26 @@ import org.springframework.stereotype.Repository;
  * misses none.
  */
 @Repository
-class Messages {
+public class Messages implements Feed.Source<MessageResponse> {
   private final JdbcClient jdbc;
 
   Messages(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
-  long lastId() {
+  @Override
+  public long lastId() {
     return jdbc.sql("SELECT coalesce(max(id), 0) FROM message").query(Long.class).single();
+  }
+
+  @Override
+  public List<MessageResponse> after(long id, int limit) {
+    return from(id + 1, limit);
+  }
+
+  @Override
+  public long idOf(MessageResponse row) {
+    return row.id();
   }
 
   List<MessageResponse> from(long offset, int limit) {
@@ -29,7 +42,7 @@ class Messages {
   }
 
   /** Only those of the given uris, whatever their unit and timezone. */
-  List<MessageResponse> from(long offset, int limit, List<String> uris) {
+  List<MessageResponse> from(long offset, int limit, Collection<String> uris) {
     return query(
         """
         SELECT * FROM message
@@ -42,7 +55,8 @@ class Messages {
         limit);
   }
 
-  private List<MessageResponse> query(String page, List<String> uris, long offset, int limit) {
+  private List<MessageResponse> query(
+      String page, Collection<String> uris, long offset, int limit) {
     return jdbc.sql(
             "SELECT m.*, d.uri, d.unit, d.timezone FROM ("
                 + page

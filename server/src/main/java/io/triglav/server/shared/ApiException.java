@@ -45,6 +45,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(HttpStatus.NOT_FOUND, message, List.of(), null);
   }
 
+  /** 409: what is stored contradicts the request. */
+  public static ApiException conflict(String message) {
+    return new ApiException(HttpStatus.CONFLICT, message, List.of(), null);
+  }
+
   public static ApiException tooLarge(String message) {
     return new ApiException(HttpStatus.CONTENT_TOO_LARGE, message, List.of(), null);
   }

@@ -3,7 +3,6 @@ package io.triglav.server.trigger;
 import io.triglav.server.job.JobDefinitions;
 import io.triglav.server.message.MessageObserver;
 import io.triglav.server.message.StoredMessage;
-import io.triglav.server.message.Write;
 import io.triglav.server.trigger.engine.Firing;
 import io.triglav.server.trigger.engine.Input;
 import io.triglav.server.trigger.engine.LogicalOp;
@@ -31,7 +30,7 @@ class FiringObserver implements MessageObserver {
   private long rulesVersion = -1;
 
   @Override
-  public List<Write> observe(
+  public Consequences observe(
       Connection connection, long definitionVersion, List<StoredMessage> messages)
       throws SQLException {
     refreshRules(connection, definitionVersion);
@@ -40,7 +39,7 @@ class FiringObserver implements MessageObserver {
     Map<JobTime, State> states =
         touched.isEmpty() ? Map.of() : new StateLoader(connection).load(touched);
     List<Firing> firings = new Replay(rules, states).play(observations);
-    return StateSaver.writes(messages, firings);
+    return new Consequences(StateSaver.writes(messages, firings), !firings.isEmpty());
   }
 
   private static Observation observation(StoredMessage message) {

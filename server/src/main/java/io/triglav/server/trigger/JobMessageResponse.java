@@ -8,4 +8,10 @@ record JobMessageResponse(
     @Schema(example = "1") long job_id,
     @Schema(description = "The partition's time in unix seconds", example = "1476025200") long time,
     @Schema(description = "Of the message that completed the condition", example = "+09:00")
-        String timezone) {}
+        String timezone) {
+
+  static JobMessageResponse of(JobMessage message) {
+    return new JobMessageResponse(
+        message.id(), message.job_id(), message.time(), message.timezone());
+  }
+}

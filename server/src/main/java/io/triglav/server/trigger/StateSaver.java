@@ -1,8 +1,8 @@
 package io.triglav.server.trigger;
 
+import io.triglav.server.database.Write;
+import io.triglav.server.database.Write.Column;
 import io.triglav.server.message.StoredMessage;
-import io.triglav.server.message.Write;
-import io.triglav.server.message.Write.Column;
 import io.triglav.server.trigger.engine.Firing;
 import java.util.List;
 
@@ -13,11 +13,13 @@ import java.util.List;
 final class StateSaver {
   private static final String SAVE_PARTITIONS =
       """
-      INSERT INTO partition (dataset_id, time, message_id, message_at)
-      SELECT DISTINCT ON (dataset_id, time) dataset_id, time, message_id, message_at
-      FROM unnest(?::integer[], ?::bigint[], ?::bigint[], ?::timestamptz[]) m(dataset_id, time, message_id, message_at)
+      INSERT INTO partition AS p (dataset_id, time, message_id, message_at, version_token)
+      SELECT DISTINCT ON (dataset_id, time) dataset_id, time, message_id, message_at, version_token
+      FROM unnest(?::integer[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[])
+           m(dataset_id, time, message_id, message_at, version_token)
       ORDER BY dataset_id, time, message_id DESC
-      ON CONFLICT (dataset_id, time) DO UPDATE SET message_id = excluded.message_id, message_at = excluded.message_at
+      ON CONFLICT (dataset_id, time) DO UPDATE SET message_id = excluded.message_id, message_at = excluded.message_at,
+        version_token = coalesce(excluded.version_token, p.version_token)
       """;
 
   private static final String SAVE_FIRINGS =
@@ -41,7 +43,8 @@ final class StateSaver {
         new Column("integer", messages.stream().map(StoredMessage::datasetId).toList()),
         new Column("bigint", messages.stream().map(StoredMessage::time).toList()),
         new Column("bigint", messages.stream().map(StoredMessage::id).toList()),
-        new Column("timestamptz", messages.stream().map(m -> m.at().toString()).toList()));
+        new Column("timestamptz", messages.stream().map(m -> m.at().toString()).toList()),
+        new Column("text", messages.stream().map(StoredMessage::versionToken).toList()));
   }
 
   private static Write firings(List<Firing> firings) {

@@ -3,6 +3,7 @@ package io.triglav.server.user;
 import io.triglav.server.shared.ApiException;
 import io.triglav.server.shared.Settings;
 import io.triglav.server.shared.Settings.Anonymous;
+import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,6 +70,8 @@ class SecurityConfiguration {
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           requests,
       Anonymous anonymous) {
+    // The second half of a request that had to wait: its first half was let in.
+    requests.dispatcherTypeMatchers(DispatcherType.ASYNC).permitAll();
     requests.requestMatchers(HttpMethod.POST, "/api/v1/auth/token").permitAll();
     requests.requestMatchers("/api/v1/auth/**").authenticated();
     requests.requestMatchers(HttpMethod.GET, "/api/v1/users/**").authenticated();

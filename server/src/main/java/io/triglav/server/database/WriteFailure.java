@@ -1,10 +1,10 @@
-package io.triglav.server.message;
+package io.triglav.server.database;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** What to do about a transaction that failed. */
-enum WriteFailure {
+public enum WriteFailure {
   /** The database refuses the data: trying again would fail again, for the guilty request only. */
   REFUSED,
   /**
@@ -13,7 +13,7 @@ enum WriteFailure {
    */
   PASSING;
 
-  static WriteFailure of(SQLException e) {
+  public static WriteFailure of(SQLException e) {
     String state = sqlState(e);
     if (state == null) {
       return PASSING;

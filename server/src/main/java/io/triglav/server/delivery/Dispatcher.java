@@ -1,0 +1,323 @@
+package io.triglav.server.delivery;
+
+import io.triglav.server.delivery.engine.LifeCycle;
+import io.triglav.server.delivery.engine.Verdict;
+import io.triglav.server.shared.ApiException;
+import io.triglav.server.trigger.JobMessage;
+import io.triglav.server.wake.Feed;
+import io.triglav.server.wake.Topic;
+import io.triglav.server.wake.Wakeups;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * One thread that works at the {@link Desk}: it takes all tasks that wait, as one transaction, and
+ * hands deliveries to the workers that wait. Those cost nothing while nothing happens: they are
+ * looked at again when a job that they serve has fired, when a delivery of their subscriber was
+ * reported on, or when one is due for another attempt.
+ */
+@Component
+class Dispatcher implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final int MOST_TASKS = 500;
+  private static final int MOST_WAITING = 20_000;
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final Desk desk;
+  private final DueSql due;
+  private final Feed<JobMessage> firings;
+  private final Queue<Task> tasks = new ArrayDeque<>();
+  private final Queue<LeaseOrder> orders = new ArrayDeque<>();
+  private final Set<Long> hints = new HashSet<>();
+  private boolean othersChanged;
+
+  /** Workers that wait, by their subscribers; changed by the thread only. */
+  private final Map<Long, List<LeaseOrder>> waiting = new ConcurrentHashMap<>();
+
+  private Feed.@Nullable Subscription listening;
+  private volatile boolean running;
+  private @Nullable Thread thread;
+  private long nextTick;
+
+  Dispatcher(Desk desk, DueSql due, Feed<JobMessage> firings, Wakeups wakeups) {
+    this.desk = desk;
+    this.due = due;
+    this.firings = firings;
+    wakeups.onWake(Topic.RUNS, this::othersMayHaveChanged);
+    wakeups.onStop(this::sendAllAway);
+  }
+
+  /**
+   * Has it done; the outcome is known when it is committed.
+   *
+   * @throws ApiException 503 when the server is stopping
+   */
+  <T extends Task> CompletableFuture<Loaded> submit(T task) {
+    synchronized (tasks) {
+      requireRunning();
+      tasks.add(task);
+      tasks.notifyAll();
+    }
+    return task.outcome();
+  }
+
+  /** Has it done some time; nobody waits for it. */
+  void tell(Task task) {
+    CompletableFuture<Loaded> unheeded = submit(task);
+    log.trace("told: {}", unheeded);
+  }
+
+  /**
+   * Has deliveries handed out, now or as soon as there are any.
+   *
+   * @throws ApiException 503 when the server is stopping, or too many wait
+   */
+  CompletableFuture<List<Handed>> lease(LeaseOrder order, Duration wait) {
+    synchronized (tasks) {
+      requireRunning();
+      if (orders.size() + waitingCount() >= MOST_WAITING) {
+        throw ApiException.unavailable("too many workers wait already; ask again later", SOON);
+      }
+      orders.add(order);
+      tasks.notifyAll();
+    }
+    return !order.waits()
+        ? order.outcome()
+        : order.outcome().completeOnTimeout(List.of(), wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** How many workers wait. */
+  int waitingCount() {
+    return waiting.values().stream().mapToInt(List::size).sum();
+  }
+
+  @Override
+  public synchronized void start() {
+    running = true;
+    thread = new Thread(this::run, "triglav-dispatcher");
+    thread.start();
+  }
+
+  @Override
+  public synchronized void stop() {
+    running = false;
+    synchronized (tasks) {
+      tasks.notifyAll();
+    }
+    Thread stopping = thread;
+    try {
+      if (stopping != null) {
+        stopping.join(TimeUnit.SECONDS.toMillis(20));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Started before the web server, and stopped after it has answered the last request. */
+  @Override
+  public int getPhase() {
+    return SmartLifecycle.DEFAULT_PHASE - 4096;
+  }
+
+  private void requireRunning() {
+    if (!running) {
+      throw ApiException.unavailable("the server is stopping; send it again", SOON);
+    }
+  }
+
+  private void othersMayHaveChanged() {
+    if (!waiting.isEmpty()) {
+      synchronized (tasks) {
+        othersChanged = true;
+        tasks.notifyAll();
+      }
+    }
+  }
+
+  /** Who asks again is served by another server, perhaps. */
+  private void sendAllAway() {
+    waiting.values().forEach(all -> all.forEach(order -> order.outcome().complete(List.of())));
+  }
+
+  private void run() {
+    while (running || hasTasks()) {
+      try {
+        round();
+      } catch (RuntimeException | Error e) {
+        log.error("unexpected error in the dispatcher", e);
+        desk.disconnect();
+      }
+    }
+    sendAllAway();
+    desk.disconnect();
+  }
+
+  private boolean hasTasks() {
+    synchronized (tasks) {
+      return !tasks.isEmpty();
+    }
+  }
+
+  /** What has come in since the last round. */
+  private record Inbox(
+      List<Task> tasks, List<LeaseOrder> orders, Set<Long> hints, boolean othersChanged) {}
+
+  private void round() {
+    Inbox inbox = await();
+    Set<Long> dirty = new HashSet<>(inbox.hints());
+    inbox.orders().forEach(order -> dirty.add(admit(order)));
+    if (!inbox.tasks().isEmpty()) {
+      dirty.addAll(desk.change(inbox.tasks()));
+    }
+    boolean tick = System.nanoTime() >= nextTick;
+    if (tick) {
+      nextTick = System.nanoTime() + TICK.toNanos();
+      dirty.addAll(expire());
+      forgetThoseGone();
+    }
+    if (!waiting.isEmpty() && (tick || inbox.othersChanged())) {
+      dirty.addAll(due.withPending(waiting.keySet()));
+    }
+    handOut(dirty);
+    sendAwayThoseInAHurry(inbox.orders());
+  }
+
+  /** They have had their look. */
+  private static void sendAwayThoseInAHurry(List<LeaseOrder> admitted) {
+    admitted.stream()
+        .filter(order -> !order.waits())
+        .forEach(order -> order.outcome().complete(List.of()));
+  }
+
+  private long admit(LeaseOrder order) {
+    if (listening == null) {
+      listening = firings.subscribe(this::fired); // before the look, so that nothing is missed
+    }
+    waiting.computeIfAbsent(order.subscriber().id(), id -> new CopyOnWriteArrayList<>()).add(order);
+    return order.subscriber().id();
+  }
+
+  /** Called by the thread that wakes. */
+  private void fired(List<JobMessage> rows) {
+    Set<Long> concerned = new HashSet<>();
+    waiting.forEach(
+        (id, all) -> {
+          if (all.stream().findFirst().filter(one -> rows.stream().anyMatch(one::serves)).isPresent()) {
+            concerned.add(id);
+          }
+        });
+    if (!concerned.isEmpty()) {
+      synchronized (tasks) {
+        hints.addAll(concerned);
+        tasks.notifyAll();
+      }
+    }
+  }
+
+  private Inbox await() {
+    synchronized (tasks) {
+      try {
+        long left = TimeUnit.NANOSECONDS.toMillis(nextTick - System.nanoTime());
+        if (running && nothingIn() && left > 0) {
+          tasks.wait(left);
+        }
+      } catch (InterruptedException e) {
+        // nobody interrupts this thread; running says when to end
+      }
+      List<Task> taken = new ArrayList<>();
+      for (Task next = tasks.poll(); next != null; next = tasks.poll()) {
+        taken.add(next);
+        if (taken.size() >= MOST_TASKS) {
+          break;
+        }
+      }
+      Inbox inbox = new Inbox(taken, List.copyOf(orders), Set.copyOf(hints), othersChanged);
+      orders.clear();
+      hints.clear();
+      othersChanged = false;
+      return inbox;
+    }
+  }
+
+  private boolean nothingIn() {
+    return tasks.isEmpty() && orders.isEmpty() && hints.isEmpty() && !othersChanged;
+  }
+
+  private void handOut(Set<Long> dirty) {
+    Map<Long, List<LeaseOrder>> served = new HashMap<>();
+    for (Long id : dirty) {
+      List<LeaseOrder> live =
+          waiting.getOrDefault(id, List.of()).stream().filter(LeaseOrder::isWaiting).toList();
+      if (!live.isEmpty()) {
+        served.put(id, live);
+      }
+    }
+    if (served.isEmpty()) {
+      return;
+    }
+    Set<Long> again = desk.handOut(served);
+    forgetThoseGone();
+    if (!again.isEmpty()) {
+      synchronized (tasks) {
+        hints.addAll(again);
+      }
+    }
+  }
+
+  private void forgetThoseGone() {
+    waiting.values().forEach(all -> all.removeIf(order -> !order.isWaiting()));
+    waiting.values().removeIf(List::isEmpty);
+    if (waiting.isEmpty() && listening != null) {
+      listening.close();
+      listening = null;
+    }
+  }
+
+  private Set<Long> expire() {
+    try {
+      DueSql.Due found = due.expired(desk.connect());
+      List<Task> overdue = new ArrayList<>();
+      for (Long id : found.deliveries()) {
+        overdue.add(new Task.OfDelivery(id, Dispatcher::expired, new CompletableFuture<>()));
+      }
+      for (UUID id : found.runs()) {
+        overdue.add(new Task.OfRun(id, Dispatcher::expired, new CompletableFuture<>()));
+      }
+      return overdue.isEmpty() ? Set.of() : desk.change(overdue);
+    } catch (SQLException e) {
+      desk.disconnect();
+      log.warn("the database failed while leases were looked after: {}", e.getMessage());
+      return Set.of();
+    }
+  }
+
+  private static Verdict expired(Loaded x, Instant now) {
+    return LifeCycle.expire(x.now(), x.policy(), now);
+  }
+}

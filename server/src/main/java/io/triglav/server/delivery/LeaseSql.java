@@ -1,0 +1,161 @@
+package io.triglav.server.delivery;
+
+import io.triglav.server.database.Write;
+import io.triglav.server.database.Write.Column;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Finds what may be handed out, in one round trip that begins the transaction. */
+final class LeaseSql {
+  /**
+   * A pending delivery whose turn it is.
+   *
+   * @param rank its place among those of its job: 1 is the first
+   */
+  record Candidate(Loaded loaded, String jobUri, long time, String timezone, int rank) {}
+
+  /** What there is, and the moment after the lock. */
+  record Offer(Instant now, List<Candidate> candidates, List<Long> behind) {}
+
+  /**
+   * Makes deliveries of the job messages that are new to the subscribers. Ids of job messages
+   * increase in commit order, so all up to the newest that is seen are there. In steps: a
+   * subscriber that begins with all history must not make a million rows at once.
+   */
+  private static final String MATERIALISE =
+      """
+      WITH top AS (SELECT coalesce(max(id), 0) AS id FROM job_message),
+      upto AS (SELECT s.*, LEAST(top.id, s.position + 20000) AS upto FROM subscriber s, top
+               WHERE s.id = ANY (?::bigint[]) AND s.position < top.id),
+      fresh AS (
+        INSERT INTO delivery (subscriber_id, job_id, job_message_id, state, ready_at, created_at, updated_at)
+        SELECT s.id, m.job_id, m.id, 'pending', statement_timestamp(), statement_timestamp(), statement_timestamp()
+        FROM upto s JOIN job_message m ON m.id > s.position AND m.id <= s.upto JOIN job j ON j.id = m.job_id
+        WHERE j.uri = ANY (s.job_uris)
+           OR EXISTS (SELECT FROM unnest(s.job_uri_prefixes) p(prefix) WHERE starts_with(j.uri, p.prefix))
+        ORDER BY s.id, m.id
+        ON CONFLICT DO NOTHING)
+      UPDATE subscriber s SET position = u.upto FROM upto u, top WHERE s.id = u.id
+      RETURNING s.id, u.upto < top.id AS behind
+      """;
+
+  /** Where only the latest counts, the others are not waited for any longer. */
+  private static final String SKIP =
+      """
+      UPDATE delivery d SET state = 'skipped', updated_at = statement_timestamp()
+      FROM job j, job_message m
+      WHERE j.delivery_order = 'latest' AND d.job_id = j.id AND m.id = d.job_message_id
+        AND d.subscriber_id = ANY (?::bigint[]) AND d.state = 'pending'
+        AND EXISTS (SELECT FROM delivery n JOIN job_message nm ON nm.id = n.job_message_id
+                    WHERE n.subscriber_id = d.subscriber_id AND n.job_id = d.job_id AND n.state IN ('pending', 'leased')
+                      AND (nm.time, nm.id) > (m.time, m.id))
+      """;
+
+  /**
+   * Of each job as many as may be in flight, in its order. Jobs with open deliveries are found by
+   * jumping from one to the next in the index, so that a long backlog of one costs nothing.
+   */
+  private static final String CANDIDATES =
+      "SELECT c.rank, c.message_time, c.message_timezone, j.uri AS job_uri, "
+          + ExecutionStore.COLUMNS
+          + """
+          , j.max_attempts, j.retry_seconds, false AS has_outputs
+          FROM unnest(?::bigint[], ?::integer[]) s(id, wanted)
+          CROSS JOIN LATERAL (
+            WITH RECURSIVE jump AS (
+              (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')
+               ORDER BY o.job_id LIMIT 1)
+              UNION ALL
+              SELECT (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')
+                        AND o.job_id > jump.job_id ORDER BY o.job_id LIMIT 1)
+              FROM jump WHERE jump.job_id IS NOT NULL)
+            SELECT job_id FROM jump WHERE job_id IS NOT NULL) open
+          JOIN job j ON j.id = open.job_id
+          CROSS JOIN LATERAL (
+            SELECT count(*)::integer AS n FROM delivery f
+            WHERE f.subscriber_id = s.id AND f.job_id = j.id AND f.state = 'leased') flying
+          CROSS JOIN LATERAL (
+            SELECT p.id, p.time AS message_time, p.timezone AS message_timezone, row_number() OVER ()::integer AS rank
+            FROM (
+              (SELECT d.id, m.time, m.timezone FROM delivery d JOIN job_message m ON m.id = d.job_message_id
+               WHERE j.delivery_order = 'fifo' AND d.subscriber_id = s.id AND d.job_id = j.id AND d.state = 'pending'
+                 AND d.ready_at <= statement_timestamp()
+               ORDER BY d.id LIMIT GREATEST(LEAST(j.max_in_flight - flying.n, s.wanted), 0))
+              UNION ALL
+              (SELECT d.id, m.time, m.timezone FROM delivery d JOIN job_message m ON m.id = d.job_message_id
+               WHERE j.delivery_order = 'lifo' AND d.subscriber_id = s.id AND d.job_id = j.id AND d.state = 'pending'
+                 AND d.ready_at <= statement_timestamp()
+               ORDER BY d.id DESC LIMIT GREATEST(LEAST(j.max_in_flight - flying.n, s.wanted), 0))
+              UNION ALL
+              (SELECT d.id, m.time, m.timezone FROM delivery d JOIN job_message m ON m.id = d.job_message_id
+               WHERE j.delivery_order = 'latest' AND d.subscriber_id = s.id AND d.job_id = j.id AND d.state = 'pending'
+                 AND d.ready_at <= statement_timestamp()
+               ORDER BY m.time DESC, m.id DESC LIMIT GREATEST(LEAST(j.max_in_flight - flying.n, 1), 0))) p) c
+          JOIN delivery d ON d.id = c.id
+          LEFT JOIN run r ON r.id = d.run_id
+          ORDER BY c.rank, d.id
+          """;
+
+  private LeaseSql() {}
+
+  /**
+   * Takes the order of runs and looks what may be handed out.
+   *
+   * @param wanted by the ids of subscribers, how many their workers would take
+   */
+  static Offer offer(Connection connection, Map<Long, Integer> wanted) throws SQLException {
+    List<Long> ids = List.copyOf(wanted.keySet());
+    List<Integer> counts = ids.stream().map(id -> wanted.getOrDefault(id, 0)).toList();
+    String sql =
+        String.join(
+            ";\n", RunOrder.LOCK, "SELECT statement_timestamp()", MATERIALISE, SKIP, CANDIDATES);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Column subscribers = new Column("bigint", ids);
+      Write.bind(
+          statement, List.of(subscribers, subscribers, subscribers, new Column("integer", counts)));
+      statement.execute();
+      statement.getMoreResults(); // past the lock's
+      Instant now = RunOrder.now(statement);
+      statement.getMoreResults();
+      List<Long> behind = behind(statement);
+      statement.getMoreResults();
+      statement.getMoreResults(); // past the count of those skipped
+      return new Offer(now, candidates(statement), behind);
+    }
+  }
+
+  private static List<Long> behind(PreparedStatement statement) throws SQLException {
+    List<Long> behind = new ArrayList<>();
+    try (ResultSet row = statement.getResultSet()) {
+      while (row.next()) {
+        if (row.getBoolean("behind")) {
+          behind.add(row.getLong("id"));
+        }
+      }
+    }
+    return behind;
+  }
+
+  private static List<Candidate> candidates(PreparedStatement statement) throws SQLException {
+    List<Candidate> candidates = new ArrayList<>();
+    try (ResultSet row = statement.getResultSet()) {
+      while (row.next()) {
+        candidates.add(
+            new Candidate(
+                ExecutionStore.loaded(row),
+                Objects.requireNonNull(row.getString("job_uri")),
+                row.getLong("message_time"),
+                Objects.requireNonNull(row.getString("message_timezone")),
+                row.getInt("rank")));
+      }
+    }
+    return candidates;
+  }
+}

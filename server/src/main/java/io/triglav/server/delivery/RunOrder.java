@@ -1,0 +1,40 @@
+package io.triglav.server.delivery;
+
+import io.triglav.server.wake.Topic;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * The one order of what happens to deliveries and runs, over all servers: like that of messages,
+ * but with a lock of its own, so that neither waits for the other.
+ */
+final class RunOrder {
+  /** The numbers are those of the trigger function {@code take_run_order}. */
+  static final String LOCK = "SELECT pg_advisory_xact_lock(7800, 2)";
+
+  /** A hint to those who wait, on every server. */
+  static final String END =
+      "SELECT pg_notify('" + Topic.CHANNEL + "', '" + Topic.RUNS.letter() + "');\nCOMMIT";
+
+  private RunOrder() {}
+
+  /** Takes the order; returns the moment after, by the database's clock: one for all servers. */
+  static Instant take(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(LOCK + ";\nSELECT statement_timestamp()")) {
+      statement.execute();
+      statement.getMoreResults(); // past the lock's
+      return now(statement);
+    }
+  }
+
+  static Instant now(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.getResultSet()) {
+      row.next();
+      return row.getTimestamp(1).toInstant();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.triglav.server.delivery.engine;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job message on its way to one subscriber.
+ *
+ * @param attempts how often it was handed out, releases not counted
+ * @param fence the number of the last lease; reports with an older one are refused
+ * @param readyAt when it may be handed out
+ * @param leasedUntil null when nobody has it
+ * @param runId the run that it has become, the last one
+ * @param error why the last attempt failed
+ */
+public record Delivery(
+    long id,
+    long subscriberId,
+    long jobId,
+    long jobMessageId,
+    DeliveryState state,
+    int attempts,
+    long fence,
+    Instant readyAt,
+    @Nullable String worker,
+    @Nullable Instant leasedUntil,
+    @Nullable UUID runId,
+    @Nullable String error) {
+
+  Delivery leased(String to, Instant until) {
+    return with(DeliveryState.LEASED, attempts + 1, fence + 1, readyAt, to, until, null);
+  }
+
+  Delivery extended(Instant until) {
+    return with(DeliveryState.LEASED, attempts, fence, readyAt, worker, until, error);
+  }
+
+  Delivery ended(DeliveryState end, @Nullable String why) {
+    return with(end, attempts, fence, readyAt, worker, null, why);
+  }
+
+  /** Waits for the next attempt. */
+  Delivery waiting(Instant ready, @Nullable String why) {
+    return with(DeliveryState.PENDING, attempts, fence, ready, worker, null, why);
+  }
+
+  /**
+   * Handed back before anything happened: as if it had not been handed out, but the lease is over.
+   */
+  Delivery released(Instant now) {
+    return with(DeliveryState.PENDING, attempts - 1, fence + 1, now, null, null, error);
+  }
+
+  /** Begins anew. */
+  Delivery replayed(Instant now) {
+    return with(DeliveryState.PENDING, 0, fence, now, null, null, null);
+  }
+
+  Delivery of(Run run) {
+    return new Delivery(
+        id,
+        subscriberId,
+        jobId,
+        jobMessageId,
+        state,
+        attempts,
+        fence,
+        readyAt,
+        worker,
+        leasedUntil,
+        run.id(),
+        error);
+  }
+
+  private Delivery with(
+      DeliveryState newState,
+      int newAttempts,
+      long newFence,
+      Instant newReadyAt,
+      @Nullable String newWorker,
+      @Nullable Instant newLeasedUntil,
+      @Nullable String newError) {
+    return new Delivery(
+        id,
+        subscriberId,
+        jobId,
+        jobMessageId,
+        newState,
+        newAttempts,
+        newFence,
+        newReadyAt,
+        newWorker,
+        newLeasedUntil,
+        runId,
+        newError);
+  }
+}
