@@ -63,10 +63,19 @@ final class Api {
         + "Content-Type: application/json\r\nContent-Length: ";
   }
 
-  private Response call(String method, String path, String body) throws IOException {
+  void put(String path, String body) throws IOException {
+    call("PUT", path, body).ok();
+  }
+
+  /** A whole request. */
+  byte[] request(String method, String path, String body) {
     String request = head(method, path) + body.length() + "\r\n\r\n" + body;
+    return request.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private Response call(String method, String path, String body) throws IOException {
     try (HttpConnection connection = new HttpConnection(port)) {
-      return connection.exchange(request.getBytes(StandardCharsets.US_ASCII));
+      return connection.exchange(request(method, path, body));
     }
   }
 }

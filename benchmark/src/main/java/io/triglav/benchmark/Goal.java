@@ -21,6 +21,23 @@ record Goal(String text, boolean met) {
     return of(figure < most, "%s %.1f %s, goal < %.0f", name, figure, unit, most);
   }
 
+  /** At most that many times a yardstick, both in milliseconds. */
+  static Goal times(String name, double figure, double yardstick, double most) {
+    return of(
+        figure <= most * yardstick,
+        "%s %.2f ms, %.1f times the median one-row commit of %.2f ms, goal %.0f times",
+        name,
+        figure,
+        figure / yardstick,
+        yardstick,
+        most);
+  }
+
+  /** A number that must not be exceeded. */
+  static Goal atMost(String name, long figure, long most) {
+    return of(figure <= most, "%s %d, goal at most %d", name, figure, most);
+  }
+
   private static Goal of(boolean met, String format, Object... values) {
     return new Goal(String.format(Locale.ROOT, format, values) + (met ? ": met" : ": missed"), met);
   }

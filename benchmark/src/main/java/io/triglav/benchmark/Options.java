@@ -36,7 +36,7 @@ record Options(
         --rounds N              measure everything N times (5)
         --seconds S             each load for S seconds in each round (2.5)
         --warm-up S             each load for S seconds before (5)
-        --only NAME             only comparisons whose names begin so: single, batch, ...
+        --only NAME             only comparisons whose names begin so: single, batch, deliveries
         --java FILE             run the server with this java
         --server-options TEXT   options of the server's JVM, apart by blanks
         --server-jar FILE       measure this server (server/target/triglav-server.jar)

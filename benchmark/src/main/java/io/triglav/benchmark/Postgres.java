@@ -43,6 +43,7 @@ final class Postgres implements AutoCloseable {
             // the library's own defaults are for tests that may forget
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("track_commit_timestamp", "on") // says when a message was committed
             .start();
     long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
     return new Postgres(embedded.getPort(), pid);

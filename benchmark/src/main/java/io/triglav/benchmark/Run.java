@@ -15,6 +15,13 @@ final class Run {
   private static final double LONGEST_START_SECONDS = 15;
   private static final double MOST_MEMORY_MIB = 512;
 
+  private static final double WAKE_UP_MEDIAN_GOAL = 3;
+  private static final double WAKE_UP_P99_GOAL = 20;
+  private static final double WORK_OFF_GOAL = 0.25;
+
+  /** Health checks, statistics; waiters that cost anything would cost hundreds. */
+  private static final long NOISE = 20;
+
   private static final long ENOUGH_TO_COMPILE = 50_000;
   private static final int MOST_WARM_UPS = 4;
 
@@ -42,9 +49,23 @@ final class Run {
     Stage stage = new Stage(database, server, api, cleanup);
     List<Comparison> comparisons = wanted(stage.comparisons());
     measure(comparisons, new Meter(server, database, api));
+    List<Goal> handingOut = new ArrayList<>();
+    long handedOut = 0;
+    if ("deliveries".startsWith(options.only())) {
+      WakeUp wakeUp = new WakeUp(database, server, api, cleanup);
+      WorkOff workOff = new WorkOff(database, server, api);
+      handingOut.addAll(goals(wakeUp.measure()));
+      handingOut.add(
+          Goal.ratio(
+              "lease and complete 1,000 by 8 workers",
+              workOff.ratios(options.rounds()),
+              WORK_OFF_GOAL));
+      handedOut = wakeUp.firings() + workOff.firings();
+    }
     Footprint footprint = Footprint.of(server, database, api.metrics());
-    verify(stage, database);
+    verify(stage, database, handedOut);
     List<Goal> goals = goals(comparisons, start, footprint);
+    goals.addAll(handingOut);
     report.figures(comparisons, footprint, goals);
     return goals.stream().allMatch(Goal::met);
   }
@@ -97,9 +118,30 @@ final class Run {
   }
 
   /** Fast and wrong would be worth nothing. */
-  private static void verify(Stage stage, Postgres database) throws SQLException {
-    require("messages", stage.acknowledged(), database.count("message"));
-    require("job messages", stage.firings(), database.count("job_message"));
+  private static void verify(Stage stage, Postgres database, long handedOut) throws SQLException {
+    require("messages", stage.acknowledged() + handedOut, database.count("message"));
+    require("job messages", stage.firings() + handedOut, database.count("job_message"));
+    require("deliveries done", handedOut, database.count("delivery WHERE state = 'done'"));
+  }
+
+  private static List<Goal> goals(WakeUp.Result wakeUp) {
+    double commit = wakeUp.commit().median();
+    return List.of(
+        Goal.times(
+            "commit to delivery, 100 waiting, median",
+            wakeUp.delivery().median(),
+            commit,
+            WAKE_UP_MEDIAN_GOAL),
+        Goal.times(
+            "commit to delivery, 100 waiting, p99",
+            wakeUp.delivery().percentile(0.99),
+            commit,
+            WAKE_UP_P99_GOAL),
+        Goal.atMost(
+            "transactions of the idle database in %d s: %d with nobody waiting, with 100 waiting"
+                .formatted(wakeUp.seconds(), wakeUp.idle()),
+            wakeUp.waiting(),
+            wakeUp.idle() + NOISE));
   }
 
   private static void require(String what, long expected, long found) {

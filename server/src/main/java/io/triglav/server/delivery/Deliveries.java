@@ -39,7 +39,7 @@ class Deliveries {
   }
 
   /** Hands out what there is for a subscriber, or waits for it. */
-  CompletableFuture<List<Handed>> lease(LeaseRequest request, String user) {
+  CompletableFuture<List<Loaded>> lease(LeaseRequest request, String user) {
     request.check();
     Subscriber subscriber = subscribers.named(String.valueOf(request.subscriber()));
     if (subscriber.webhook() != null) {
@@ -118,8 +118,8 @@ class Deliveries {
   }
 
   /** A run that somebody has started on his own. */
-  CompletableFuture<Loaded> start(UUID id, Function<Instant, Run> run) {
-    return dispatcher.submit(new Task.Start(run::apply, id, new CompletableFuture<>()));
+  CompletableFuture<Loaded> start(UUID id, String jobUri, Function<Instant, Run> run) {
+    return dispatcher.submit(new Task.Start(run::apply, id, jobUri, new CompletableFuture<>()));
   }
 
   /** What is spoken of. */

@@ -54,7 +54,7 @@ class DeliveryController {
   CompletableFuture<Leased> lease(@RequestBody LeaseRequest request) {
     return deliveries
         .lease(request, user())
-        .thenApply(handed -> new Leased(handed.stream().map(DeliveryList::handed).toList()));
+        .thenApply(handed -> new Leased(handed.stream().map(DeliveryList::response).toList()));
   }
 
   @GetMapping
@@ -122,7 +122,7 @@ class DeliveryController {
       description = "The answer says whether the run is to be cancelled.")
   CompletableFuture<DeliveryResponse> heartbeat(
       @Parameter(example = "12") @PathVariable long id, @RequestBody ReportRequest report) {
-    return answer(id, deliveries.heartbeat(new Subject.OfDelivery(id), report));
+    return answer(deliveries.heartbeat(new Subject.OfDelivery(id), report));
   }
 
   @PostMapping(ID + "/complete")
@@ -132,7 +132,7 @@ class DeliveryController {
       description = "Saying it again with the same fence is harmless.")
   CompletableFuture<DeliveryResponse> complete(
       @Parameter(example = "12") @PathVariable long id, @RequestBody ReportRequest report) {
-    return answer(id, deliveries.complete(new Subject.OfDelivery(id), report));
+    return answer(deliveries.complete(new Subject.OfDelivery(id), report));
   }
 
   @PostMapping(ID + "/fail")
@@ -142,7 +142,7 @@ class DeliveryController {
       description = "Of a run that was to be cancelled, it says that it was.")
   CompletableFuture<DeliveryResponse> fail(
       @Parameter(example = "12") @PathVariable long id, @RequestBody ReportRequest report) {
-    return answer(id, deliveries.fail(new Subject.OfDelivery(id), report));
+    return answer(deliveries.fail(new Subject.OfDelivery(id), report));
   }
 
   @PostMapping(ID + "/release")
@@ -151,7 +151,7 @@ class DeliveryController {
       summary = "Hands it back: the next worker gets it at once, and no attempt is counted")
   CompletableFuture<DeliveryResponse> release(
       @Parameter(example = "12") @PathVariable long id, @RequestBody ReportRequest report) {
-    return answer(id, deliveries.release(id, report));
+    return answer(deliveries.release(id, report));
   }
 
   @PostMapping(ID + "/cancel")
@@ -159,7 +159,7 @@ class DeliveryController {
       operationId = "cancelDelivery",
       summary = "Ends it: at once where nobody has it, else with the worker's next heartbeat")
   CompletableFuture<DeliveryResponse> cancel(@Parameter(example = "12") @PathVariable long id) {
-    return answer(id, deliveries.cancel(new Subject.OfDelivery(id)));
+    return answer(deliveries.cancel(new Subject.OfDelivery(id)));
   }
 
   @PostMapping(ID + "/replay")
@@ -167,11 +167,11 @@ class DeliveryController {
       operationId = "replayDelivery",
       summary = "Hands it out once more: a dead letter, or whatever else has ended")
   CompletableFuture<DeliveryResponse> replay(@Parameter(example = "12") @PathVariable long id) {
-    return answer(id, deliveries.replay(new Subject.OfDelivery(id)));
+    return answer(deliveries.replay(new Subject.OfDelivery(id)));
   }
 
-  private CompletableFuture<DeliveryResponse> answer(long id, CompletableFuture<Loaded> change) {
-    return change.thenApplyAsync(changed -> list.get(id));
+  private static CompletableFuture<DeliveryResponse> answer(CompletableFuture<Loaded> change) {
+    return change.thenApply(DeliveryList::response);
   }
 
   private static String user() {

@@ -17,11 +17,9 @@ class DeliveryList {
   private static final String ROWS =
       "SELECT "
           + ExecutionStore.COLUMNS
-          + """
-          , s.name AS subscriber, j.uri AS job_uri, m.time AS message_time, m.timezone AS message_timezone
-          FROM delivery d JOIN subscriber s ON s.id = d.subscriber_id JOIN job_message m ON m.id = d.job_message_id
-          LEFT JOIN run r ON r.id = d.run_id LEFT JOIN job j ON j.id = d.job_id
-          """;
+          + ExecutionStore.LABELS
+          + "FROM delivery d LEFT JOIN run r ON r.id = d.run_id LEFT JOIN job j ON j.id = d.job_id "
+          + ExecutionStore.LABEL_TABLES;
 
   private final JdbcClient jdbc;
 
@@ -60,37 +58,22 @@ class DeliveryList {
         .orElseThrow(() -> ApiException.notFound("there is no delivery " + id));
   }
 
-  static DeliveryResponse handed(Handed handed) {
+  static DeliveryResponse response(Loaded loaded) {
     return response(
-        handed.delivery(),
-        handed.run(),
-        handed.subscriber(),
-        handed.jobUri(),
-        handed.time(),
-        handed.timezone());
+        Objects.requireNonNull(loaded.now().delivery()), loaded.now().run(), loaded.labels());
   }
 
   private static DeliveryResponse row(ResultSet row, int n) throws SQLException {
-    Delivery delivery = Objects.requireNonNull(ExecutionStore.delivery(row));
     return response(
-        delivery,
+        Objects.requireNonNull(ExecutionStore.delivery(row)),
         ExecutionStore.run(row),
-        row.getString("subscriber"),
-        row.getString("job_uri"),
-        row.getLong("message_time"),
-        row.getString("message_timezone"));
+        ExecutionStore.labels(row));
   }
 
-  private static DeliveryResponse response(
-      Delivery delivery,
-      @Nullable Run run,
-      String subscriber,
-      @Nullable String jobUri,
-      long time,
-      String timezone) {
+  private static DeliveryResponse response(Delivery delivery, @Nullable Run run, Labels labels) {
     return new DeliveryResponse(
         delivery.id(),
-        subscriber,
+        labels.subscriber(),
         delivery.state().text(),
         delivery.fence(),
         delivery.attempts(),
@@ -102,9 +85,9 @@ class DeliveryList {
         run != null && run.handovers() > 0,
         run != null && run.cancelRequested(),
         delivery.jobId(),
-        jobUri,
+        labels.jobUri(),
         delivery.jobMessageId(),
-        time,
-        timezone);
+        labels.time(),
+        labels.timezone());
   }
 }

@@ -21,9 +21,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +102,7 @@ class Desk {
     for (Task task : tasks) {
       done.add(decide(task, byDelivery, byRun, now));
     }
-    save(open, done.stream().map(Done::loaded).filter(java.util.Objects::nonNull).toList());
+    save(open, done.stream().map(Done::loaded).filter(Objects::nonNull).toList());
     return done;
   }
 
@@ -117,7 +119,7 @@ class Desk {
   }
 
   private static <T extends Task, K> Set<K> ids(
-      List<Task> tasks, Class<T> kind, java.util.function.Function<T, K> id) {
+      List<Task> tasks, Class<T> kind, Function<T, K> id) {
     Set<K> ids = new HashSet<>();
     tasks.stream().filter(kind::isInstance).map(kind::cast).map(id).forEach(ids::add);
     return ids;
@@ -138,7 +140,8 @@ class Desk {
           : decide(task, of.decision(), loaded, now);
     }
     Task.Start start = (Task.Start) task;
-    Loaded run = byRun.computeIfAbsent(start.id(), id -> Loaded.added(start.run().at(now)));
+    Loaded run =
+        byRun.computeIfAbsent(start.id(), id -> Loaded.added(start.run().at(now), start.jobUri()));
     return new Done(task, run, null);
   }
 
@@ -165,7 +168,7 @@ class Desk {
     Set<Long> subscribers = new HashSet<>();
     for (Done each : done) {
       if (each.loaded() != null && each.loaded().changedDelivery() != null) {
-        Delivery delivery = java.util.Objects.requireNonNull(each.loaded().changedDelivery());
+        Delivery delivery = Objects.requireNonNull(each.loaded().changedDelivery());
         subscribers.add(delivery.subscriberId());
       }
     }
@@ -195,7 +198,7 @@ class Desk {
     try {
       Connection open = connect();
       LeaseSql.Offer offer = LeaseSql.offer(open, wanted);
-      Map<LeaseOrder, List<Handed>> handed = grant(offer, orders);
+      Map<LeaseOrder, List<Loaded>> handed = grant(offer, orders);
       save(open, offer.candidates().stream().map(LeaseSql.Candidate::loaded).toList());
       handed.forEach(this::deliver);
       return new HashSet<>(offer.behind());
@@ -206,11 +209,11 @@ class Desk {
     }
   }
 
-  private static Map<LeaseOrder, List<Handed>> grant(
+  private static Map<LeaseOrder, List<Loaded>> grant(
       LeaseSql.Offer offer, Map<Long, List<LeaseOrder>> orders) {
-    Map<LeaseOrder, List<Handed>> handed = new LinkedHashMap<>();
+    Map<LeaseOrder, List<Loaded>> handed = new LinkedHashMap<>();
     for (LeaseSql.Candidate candidate : offer.candidates()) {
-      Delivery pending = java.util.Objects.requireNonNull(candidate.loaded().now().delivery());
+      Delivery pending = Objects.requireNonNull(candidate.loaded().now().delivery());
       List<LeaseOrder> waiting = orders.getOrDefault(pending.subscriberId(), List.of());
       LeaseOrder order = emptiest(waiting, handed);
       if (order != null) {
@@ -224,7 +227,7 @@ class Desk {
 
   /** Workers share: the next one goes to who has the fewest. */
   private static @Nullable LeaseOrder emptiest(
-      List<LeaseOrder> waiting, Map<LeaseOrder, List<Handed>> handed) {
+      List<LeaseOrder> waiting, Map<LeaseOrder, List<Loaded>> handed) {
     LeaseOrder best = null;
     int fewest = Integer.MAX_VALUE;
     for (LeaseOrder order : waiting) {
@@ -237,38 +240,33 @@ class Desk {
     return best;
   }
 
-  private static Handed grant(LeaseSql.Candidate candidate, LeaseOrder order, Instant now) {
+  private static Loaded grant(LeaseSql.Candidate candidate, LeaseOrder order, Instant now) {
     Loaded loaded = candidate.loaded();
-    Delivery pending = java.util.Objects.requireNonNull(loaded.now().delivery());
-    Run last = loaded.now().run();
+    Delivery pending = Objects.requireNonNull(loaded.now().delivery());
     Run.Subject subject =
         new Run.Subject(
             pending.jobId(),
-            candidate.time(),
-            candidate.timezone(),
+            loaded.labels().time(),
+            loaded.labels().timezone(),
             pending.jobMessageId(),
             pending.id());
     UUID newRunId = order.subscriber().webhook() == null ? RunIds.next(now) : null;
     loaded.become(
-        LifeCycle.grant(pending, last, subject, newRunId, order.worker(), order.lease(), now));
-    return new Handed(
-        java.util.Objects.requireNonNull(loaded.now().delivery()),
-        loaded.now().run(),
-        order.subscriber().name(),
-        candidate.jobUri(),
-        candidate.time(),
-        candidate.timezone());
+        LifeCycle.grant(
+            pending, loaded.now().run(), subject, newRunId, order.worker(), order.lease(), now));
+    return loaded;
   }
 
   /** Who has gone away meanwhile leaves it for the next one. */
-  private void deliver(LeaseOrder order, List<Handed> handed) {
+  private void deliver(LeaseOrder order, List<Loaded> handed) {
     if (!order.outcome().complete(List.copyOf(handed))) {
       List<Task> releases = new ArrayList<>();
-      for (Handed each : handed) {
-        long fence = each.delivery().fence();
+      for (Loaded each : handed) {
+        Delivery delivery = Objects.requireNonNull(each.now().delivery());
+        long fence = delivery.fence();
         releases.add(
             new Task.OfDelivery(
-                each.delivery().id(),
+                delivery.id(),
                 (x, now) -> LifeCycle.release(x.now(), fence, now),
                 new CompletableFuture<>()));
       }

@@ -92,7 +92,7 @@ class Dispatcher implements SmartLifecycle {
    *
    * @throws ApiException 503 when the server is stopping, or too many wait
    */
-  CompletableFuture<List<Handed>> lease(LeaseOrder order, Duration wait) {
+  CompletableFuture<List<Loaded>> lease(LeaseOrder order, Duration wait) {
     synchronized (tasks) {
       requireRunning();
       if (orders.size() + waitingCount() >= MOST_WAITING) {
@@ -228,7 +228,10 @@ class Dispatcher implements SmartLifecycle {
     Set<Long> concerned = new HashSet<>();
     waiting.forEach(
         (id, all) -> {
-          if (all.stream().findFirst().filter(one -> rows.stream().anyMatch(one::serves)).isPresent()) {
+          if (all.stream()
+              .findFirst()
+              .filter(one -> rows.stream().anyMatch(one::serves))
+              .isPresent()) {
             concerned.add(id);
           }
         });

@@ -42,6 +42,18 @@ final class ExecutionStore {
       r.ended_at AS r_ended_at
       """;
 
+  /** With the tables d, r, j and, for deliveries, s and m. */
+  static final String LABELS =
+      """
+      , s.name AS subscriber, j.uri AS job_uri, coalesce(m.time, r.time) AS job_time,
+      coalesce(m.timezone, r.timezone) AS job_timezone
+      """;
+
+  static final String LABEL_TABLES =
+      """
+      LEFT JOIN subscriber s ON s.id = d.subscriber_id LEFT JOIN job_message m ON m.id = d.job_message_id
+      """;
+
   private static final String POLICY =
       """
       , coalesce(j.max_attempts, 1) AS max_attempts, coalesce(j.retry_seconds, 0) AS retry_seconds,
@@ -51,21 +63,23 @@ final class ExecutionStore {
   private static final String BY_DELIVERY =
       "SELECT d.id AS asked, "
           + COLUMNS
+          + LABELS
           + POLICY
-          + """
-          FROM delivery d LEFT JOIN run r ON r.id = d.run_id LEFT JOIN job j ON j.id = d.job_id
-          WHERE d.id = ANY (?)
-          """;
+          + "FROM delivery d LEFT JOIN run r ON r.id = d.run_id LEFT JOIN job j ON j.id = d.job_id "
+          + LABEL_TABLES
+          + "WHERE d.id = ANY (?)";
 
   /** A run together with its delivery, if that still speaks of it. */
   private static final String BY_RUN =
       "SELECT r.id AS asked, "
           + COLUMNS
+          + LABELS
           + POLICY
           + """
           FROM run r LEFT JOIN delivery d ON d.id = r.delivery_id AND d.run_id = r.id LEFT JOIN job j ON j.id = r.job_id
-          WHERE r.id = ANY (?)
-          """;
+          """
+          + LABEL_TABLES
+          + "WHERE r.id = ANY (?)";
 
   private static final String SAVE_DELIVERIES =
       """
@@ -141,8 +155,18 @@ final class ExecutionStore {
   static Loaded loaded(ResultSet row) throws SQLException {
     return new Loaded(
         new Execution(delivery(row), run(row)),
+        labels(row),
         new Policy(row.getInt("max_attempts"), Duration.ofSeconds(row.getLong("retry_seconds"))),
         row.getBoolean("has_outputs"));
+  }
+
+  static Labels labels(ResultSet row) throws SQLException {
+    String subscriber = row.getString("subscriber");
+    return new Labels(
+        subscriber == null ? "" : subscriber,
+        row.getString("job_uri"),
+        row.getLong("job_time"),
+        row.getString("job_timezone"));
   }
 
   static @Nullable Delivery delivery(ResultSet row) throws SQLException {

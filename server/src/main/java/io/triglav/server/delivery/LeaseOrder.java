@@ -18,7 +18,7 @@ record LeaseOrder(
     int max,
     Duration lease,
     boolean waits,
-    CompletableFuture<List<Handed>> outcome) {
+    CompletableFuture<List<Loaded>> outcome) {
 
   boolean isWaiting() {
     return !outcome.isDone();

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Finds what may be handed out, in one round trip that begins the transaction. */
 final class LeaseSql {
@@ -19,7 +18,7 @@ final class LeaseSql {
    *
    * @param rank its place among those of its job: 1 is the first
    */
-  record Candidate(Loaded loaded, String jobUri, long time, String timezone, int rank) {}
+  record Candidate(Loaded loaded, int rank) {}
 
   /** What there is, and the moment after the lock. */
   record Offer(Instant now, List<Candidate> candidates, List<Long> behind) {}
@@ -63,11 +62,12 @@ final class LeaseSql {
    * jumping from one to the next in the index, so that a long backlog of one costs nothing.
    */
   private static final String CANDIDATES =
-      "SELECT c.rank, c.message_time, c.message_timezone, j.uri AS job_uri, "
+      "SELECT c.rank, s.name AS subscriber, j.uri AS job_uri, c.message_time AS job_time, c.message_timezone AS job_timezone, "
           + ExecutionStore.COLUMNS
           + """
           , j.max_attempts, j.retry_seconds, false AS has_outputs
-          FROM unnest(?::bigint[], ?::integer[]) s(id, wanted)
+          FROM (SELECT w.id, w.wanted, b.name FROM unnest(?::bigint[], ?::integer[]) w(id, wanted)
+                JOIN subscriber b ON b.id = w.id) s
           CROSS JOIN LATERAL (
             WITH RECURSIVE jump AS (
               (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')
@@ -147,13 +147,7 @@ final class LeaseSql {
     List<Candidate> candidates = new ArrayList<>();
     try (ResultSet row = statement.getResultSet()) {
       while (row.next()) {
-        candidates.add(
-            new Candidate(
-                ExecutionStore.loaded(row),
-                Objects.requireNonNull(row.getString("job_uri")),
-                row.getLong("message_time"),
-                Objects.requireNonNull(row.getString("message_timezone")),
-                row.getInt("rank")));
+        candidates.add(new Candidate(ExecutionStore.loaded(row), row.getInt("rank")));
       }
     }
     return candidates;

@@ -5,6 +5,7 @@ import io.triglav.server.delivery.engine.Execution;
 import io.triglav.server.delivery.engine.Policy;
 import io.triglav.server.delivery.engine.Run;
 import io.triglav.server.delivery.engine.RunState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ final class Loaded {
   record Step(Run run, @Nullable RunState from) {}
 
   private final Execution before;
+  private final Labels labels;
   private final Policy policy;
   private final boolean jobHasOutputs;
   private final List<Step> steps = new ArrayList<>();
@@ -32,23 +34,32 @@ final class Loaded {
    *
    * @param jobHasOutputs whether its job declares any
    */
-  Loaded(Execution stored, Policy policy, boolean jobHasOutputs) {
+  Loaded(Execution stored, Labels labels, Policy policy, boolean jobHasOutputs) {
     this.before = stored;
     this.now = stored;
+    this.labels = labels;
     this.policy = policy;
     this.jobHasOutputs = jobHasOutputs;
   }
 
   /** A run that is not stored yet. */
-  static Loaded added(Run run) {
+  static Loaded added(Run run, String jobUri) {
     Loaded added =
-        new Loaded(new Execution(null, null), new Policy(1, java.time.Duration.ZERO), false);
+        new Loaded(
+            new Execution(null, null),
+            new Labels("", jobUri, run.subject().time(), run.subject().timezone()),
+            new Policy(1, Duration.ZERO),
+            false);
     added.become(new Execution(null, run));
     return added;
   }
 
   Execution now() {
     return now;
+  }
+
+  Labels labels() {
+    return labels;
   }
 
   Policy policy() {

@@ -78,8 +78,8 @@ class RunController {
     UUID id = request.id() == null ? RunIds.next(clock.instant()) : request.id();
     String outputs = request.outputs() == null ? null : json.writeValueAsString(request.outputs());
     return deliveries
-        .start(id, now -> run(id, job, request, outputs, now))
-        .thenApplyAsync(started -> known(id, job));
+        .start(id, job.uri(), now -> run(id, job, request, outputs, now))
+        .thenApply(started -> own(Runs.response(started), job));
   }
 
   private Run run(
@@ -100,11 +100,10 @@ class RunController {
         now);
   }
 
-  private RunResponse known(UUID id, Jobs.Reference job) {
-    RunResponse run = runs.get(id);
+  private static RunResponse own(RunResponse run, Jobs.Reference job) {
     if (run.job_id() != job.id() || run.delivery_id() != null) {
       throw ApiException.conflict(
-          "run " + id + " is another one, of job " + run.job_id() + "; choose another id");
+          "run " + run.id() + " is another one, of job " + run.job_id() + "; choose another id");
     }
     return run;
   }
@@ -171,7 +170,7 @@ class RunController {
       description = "The answer says whether it is to be cancelled.")
   CompletableFuture<RunResponse> heartbeat(
       @Parameter(example = EXAMPLE) @PathVariable UUID id, @RequestBody ReportRequest report) {
-    return answer(id, deliveries.heartbeat(new Subject.OfRun(id), report));
+    return answer(deliveries.heartbeat(new Subject.OfRun(id), report));
   }
 
   @PostMapping(ID + "/complete")
@@ -180,14 +179,14 @@ class RunController {
       summary = "Says that it has succeeded; its outputs are announced, once")
   CompletableFuture<RunResponse> complete(
       @Parameter(example = EXAMPLE) @PathVariable UUID id, @RequestBody ReportRequest report) {
-    return answer(id, deliveries.complete(new Subject.OfRun(id), report));
+    return answer(deliveries.complete(new Subject.OfRun(id), report));
   }
 
   @PostMapping(ID + "/fail")
   @Operation(operationId = "failRun", summary = "Says that it has failed; nothing is announced")
   CompletableFuture<RunResponse> fail(
       @Parameter(example = EXAMPLE) @PathVariable UUID id, @RequestBody ReportRequest report) {
-    return answer(id, deliveries.fail(new Subject.OfRun(id), report));
+    return answer(deliveries.fail(new Subject.OfRun(id), report));
   }
 
   @PostMapping(ID + "/cancel")
@@ -195,7 +194,7 @@ class RunController {
       operationId = "cancelRun",
       summary = "Ends it: at once where nobody has it, else with the worker's next heartbeat")
   CompletableFuture<RunResponse> cancel(@Parameter(example = EXAMPLE) @PathVariable UUID id) {
-    return answer(id, deliveries.cancel(new Subject.OfRun(id)));
+    return answer(deliveries.cancel(new Subject.OfRun(id)));
   }
 
   @PostMapping(ID + "/replay")
@@ -203,10 +202,10 @@ class RunController {
       operationId = "replayRun",
       summary = "Has its delivery handed out once more, as a new run")
   CompletableFuture<RunResponse> replay(@Parameter(example = EXAMPLE) @PathVariable UUID id) {
-    return answer(id, deliveries.replay(new Subject.OfRun(id)));
+    return answer(deliveries.replay(new Subject.OfRun(id)));
   }
 
-  private CompletableFuture<RunResponse> answer(UUID id, CompletableFuture<Loaded> change) {
-    return change.thenApplyAsync(changed -> runs.get(id));
+  private static CompletableFuture<RunResponse> answer(CompletableFuture<Loaded> change) {
+    return change.thenApply(Runs::response);
   }
 }

@@ -61,11 +61,18 @@ class Runs {
   }
 
   private static RunResponse row(ResultSet row, int n) throws SQLException {
-    Run run = Objects.requireNonNull(ExecutionStore.run(row));
+    return response(Objects.requireNonNull(ExecutionStore.run(row)), row.getString("job_uri"));
+  }
+
+  static RunResponse response(Loaded loaded) {
+    return response(Objects.requireNonNull(loaded.now().run()), loaded.labels().jobUri());
+  }
+
+  private static RunResponse response(Run run, @Nullable String jobUri) {
     return new RunResponse(
         run.id(),
         run.subject().jobId(),
-        row.getString("job_uri"),
+        jobUri,
         run.subject().time(),
         run.subject().timezone(),
         run.subject().jobMessageId(),

@@ -31,7 +31,8 @@ sealed interface Task {
   }
 
   /** A new run that somebody has started on his own. One that is known already stays as it is. */
-  record Start(Starting run, UUID id, CompletableFuture<Loaded> outcome) implements Task {
+  record Start(Starting run, UUID id, String jobUri, CompletableFuture<Loaded> outcome)
+      implements Task {
     /** Makes the run. */
     interface Starting {
       Run at(Instant now);
