@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.JsonNode;
+import org.springframework.core.annotation.Order;
 
 /**
  * Says in the API's description that a payload is any JSON: no Java type stands for a schema
@@ -15,11 +15,12 @@ import tools.jackson.databind.JsonNode;
 @Configuration(proxyBeanMethods = false)
 class PayloadDescription {
   @Bean
+  @Order(0) // before the examples of whole bodies are made
   @SuppressWarnings({"rawtypes", "unchecked"}) // so are the library's maps
   OpenApiCustomizer anyPayload() {
     return api -> {
       Map<String, Schema> schemas = api.getComponents().getSchemas();
-      schemas.remove(JsonNode.class.getSimpleName());
+      schemas.remove(Payload.class.getSimpleName());
       Objects.requireNonNull(schemas.get("MessageRequest"))
           .getProperties()
           .put(

@@ -80,11 +80,11 @@ public record Settings(
    *
    * @param maxBody beyond, callers get 413
    */
-  public record Http(@DefaultValue("64MB") DataSize maxBody) {
+  public record Http(@DefaultValue("16MB") DataSize maxBody) {
     public Http {
       if (maxBody.toBytes() < 1024) {
         throw new BadSetting(
-            "TRIGLAV_HTTP_MAX_BODY", "" + maxBody, "use 1KB or more, such as 64MB");
+            "TRIGLAV_HTTP_MAX_BODY", "" + maxBody, "use 1KB or more, such as 16MB");
       }
     }
   }
