@@ -14,6 +14,7 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,9 +25,14 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
   private final Settings settings;
   private final JsonMapper json;
 
-  WebServer(Settings settings, JsonMapper json) {
+  WebServer(Settings settings, JsonMapper json, ServerProperties server) {
     this.settings = settings;
     this.json = json;
+    Integer port = server.getPort();
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw new BadSetting(
+          "SERVER_PORT", "" + port, "use 1 to 65535, such as 7800, or 0 for any free port");
+    }
   }
 
   @Override
