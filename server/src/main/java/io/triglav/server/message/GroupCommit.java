@@ -86,6 +86,12 @@ class GroupCommit implements SmartLifecycle {
     thread.start();
   }
 
+  /** Starts before the web server and stops after it: while requests come in, they are written. */
+  @Override
+  public int getPhase() {
+    return SmartLifecycle.DEFAULT_PHASE - 4096;
+  }
+
   /** Requests have ended by now; what still waits is committed before the thread ends. */
   @Override
   public synchronized void stop() {
