@@ -63,6 +63,31 @@ class SpanTest {
     assertThat(fired(longJob)).isOne();
   }
 
+  /**
+   * docs/architecture.md, "Firing": the span of now holds for all messages since the declaration.
+   */
+  @Test
+  void aSpanThatGrowsLetsEarlierMessagesCountAtTheNextMessage() {
+    long job = job("grows", "span://grows", 5);
+    long time = today - 8 * DAY;
+    post("span://grows/a", time);
+    post("span://grows/b", time);
+    assertThat(job("grows", "span://grows", 9)).isEqualTo(job);
+    assertThat(fired(job)).as("by the change alone").isZero();
+    post("span://grows/b", time);
+    assertThat(fired(job)).isOne();
+  }
+
+  @Test
+  void aSpanThatShrinksTakesEarlierMessagesBack() {
+    long job = job("shrinks", "span://shrinks", 9);
+    long time = today - 8 * DAY;
+    post("span://shrinks/a", time);
+    assertThat(job("shrinks", "span://shrinks", 5)).isEqualTo(job);
+    post("span://shrinks/b", time);
+    assertThat(fired(job)).isZero();
+  }
+
   /** Input a counts for so many days, b for 32. */
   private long job(String name, String prefix, int days) {
     return api.put(
