@@ -65,6 +65,15 @@ class GroupCommit implements SmartLifecycle {
     return submission;
   }
 
+  /**
+   * Takes back a request that nobody waits for any more, unless the writer has it already: what
+   * waits fills the memory.
+   */
+  void abandon(Submission submission) {
+    submission.outcome().cancel(false);
+    queue.removeIf(waiting -> waiting.outcome().isCancelled());
+  }
+
   /** How many requests wait for the writer. */
   int waiting() {
     return queue.size();
@@ -77,7 +86,7 @@ class GroupCommit implements SmartLifecycle {
     thread.start();
   }
 
-  /** Started before the web server, and stopped after it has answered the last request. */
+  /** Starts before the web server and stops after it: while requests come in, they are written. */
   @Override
   public int getPhase() {
     return SmartLifecycle.DEFAULT_PHASE - 4096;

@@ -87,6 +87,7 @@ class Intake {
           ? known
           : new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
+      writer.abandon(submission);
       throw ApiException.unavailable(
           "not committed after "
               + patience.toSeconds()

@@ -8,7 +8,6 @@ import io.triglav.server.shared.Unit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The fact that a partition is ready, as sent. */
@@ -44,7 +43,7 @@ record MessageRequest(
     @Schema(
             description = "Anything about the partition: a JSON value, or a string that holds one",
             example = "{\"rows\": 120034}")
-        @Nullable JsonNode payload,
+        @Nullable Payload payload,
     @Schema(
             description =
                 "Which version of the partition was seen, in the sender's own words; GET /partitions gives it back, so"
@@ -85,30 +84,22 @@ record MessageRequest(
         datasetId,
         Objects.requireNonNull(resource_time),
         Objects.requireNonNull(resource_timezone),
-        payloadText(),
+        payload == null ? null : payload.text(),
         version_token);
   }
 
   private void checkPayload(Checks checks, JsonMapper json) {
-    String text = payloadText();
-    if (text == null) {
+    if (payload == null) {
       return;
     }
+    String text = payload.text();
     checks.optionalText("payload", text, LONGEST_PAYLOAD);
-    if (payload != null && payload.isString() && !holdsJson(text, json)) {
+    if (payload.asSent() && !holdsJson(text, json)) {
       checks.notAllowed(
           "payload",
           Checks.quoted(text)
               + " is not JSON of at most 500 levels; send a JSON value or a string that holds one");
     }
-  }
-
-  /** A string is kept as sent, any other value as compact JSON. */
-  private @Nullable String payloadText() {
-    if (payload == null || payload.isNull()) {
-      return null;
-    }
-    return payload.isString() ? payload.stringValue() : payload.toString();
   }
 
   private static boolean holdsJson(String text, JsonMapper json) {

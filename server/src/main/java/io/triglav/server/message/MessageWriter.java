@@ -91,6 +91,9 @@ class MessageWriter {
           return;
         }
         log.warn("the database failed while messages were written: {}", e.getMessage());
+      } catch (RuntimeException | Error e) {
+        disconnect(); // or the next group would commit, on the same connection, what this one left
+        throw e;
       }
       LockSupport.parkNanos(pause.toNanos());
       pause = pause.multipliedBy(2);

@@ -2,10 +2,10 @@ package io.triglav.server.message;
 
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Map;
-import java.util.Objects;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,19 +15,24 @@ import tools.jackson.databind.JsonNode;
 @Configuration(proxyBeanMethods = false)
 class PayloadDescription {
   @Bean
+  @Order(0) // before the examples of whole bodies are made
   @SuppressWarnings({"rawtypes", "unchecked"}) // so are the library's maps
   OpenApiCustomizer anyPayload() {
     return api -> {
       Map<String, Schema> schemas = api.getComponents().getSchemas();
+      schemas.remove(Payload.class.getSimpleName());
       schemas.remove(JsonNode.class.getSimpleName());
-      Objects.requireNonNull(schemas.get("MessageRequest"))
-          .getProperties()
-          .put(
-              "payload",
-              new Schema<>()
-                  .description(
-                      "Anything about the partition: a JSON value, or a string that holds one")
-                  .example(Map.of("rows", 120034)));
+      schemas.values().stream()
+          .map(Schema::getProperties)
+          .filter(properties -> properties != null && properties.containsKey("payload"))
+          .filter(properties -> ((Schema) properties.get("payload")).get$ref() != null)
+          .forEach(properties -> properties.put("payload", anything()));
     };
+  }
+
+  private static Schema<?> anything() {
+    return new Schema<>()
+        .description("Anything about the partition: a JSON value, or a string that holds one")
+        .example(Map.of("rows", 120034));
   }
 }

@@ -8,19 +8,26 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.HttpMessageConverter;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /**
- * Refuses bodies that would fill the memory: by their length if they tell it, else while reading.
+ * Refuses bodies that would fill the memory, alone or with those of other requests: by their length
+ * if they tell it, else while reading.
  */
 @RestControllerAdvice
 class BodyLimit extends RequestBodyAdviceAdapter {
-  private final DataSize most;
+  /** The request attribute that a good token leaves. */
+  private static final String USER = "triglav.user";
 
-  BodyLimit(Settings settings) {
-    this.most = settings.http().maxBody();
+  private final long most;
+  private final BodyBudget budget;
+
+  BodyLimit(Settings settings, BodyBudget budget) {
+    this.most = Math.min(settings.http().maxBody().toBytes(), budget.most());
+    this.budget = budget;
   }
 
   @Override
@@ -36,15 +43,37 @@ class BodyLimit extends RequestBodyAdviceAdapter {
       Type type,
       Class<? extends HttpMessageConverter<?>> converter)
       throws IOException {
-    if (message.getHeaders().getContentLength() > most.toBytes()) {
+    long length = message.getHeaders().getContentLength();
+    if (length > most) {
       throw tooLarge();
     }
-    return new Limited(message.getHeaders(), new LimitedStream(message.getBody()));
+    BodyBudget.Share share = budget.share();
+    giveBackAtTheEnd(share);
+    if (isKnown()) {
+      share.cover(length);
+    }
+    return new Limited(message.getHeaders(), new LimitedStream(message.getBody(), share));
+  }
+
+  /**
+   * Whoever has a token gets room for the whole body before it is read, so that bodies do not push
+   * each other out half-way. What a stranger announces must hold nobody up.
+   */
+  private static boolean isKnown() {
+    return RequestContextHolder.currentRequestAttributes()
+            .getAttribute(USER, RequestAttributes.SCOPE_REQUEST)
+        != null;
+  }
+
+  /** What was made of the body lives until the answer is there. */
+  private static void giveBackAtTheEnd(BodyBudget.Share share) {
+    RequestContextHolder.currentRequestAttributes()
+        .registerDestructionCallback(
+            BodyBudget.class.getName(), share::giveBack, RequestAttributes.SCOPE_REQUEST);
   }
 
   private ApiException tooLarge() {
-    return ApiException.tooLarge(
-        "the body has more than " + most.toBytes() + " bytes; send it in parts");
+    return ApiException.tooLarge("the body has more than " + most + " bytes; send it in parts");
   }
 
   private record Limited(HttpHeaders headers, InputStream body) implements HttpInputMessage {
@@ -60,10 +89,12 @@ class BodyLimit extends RequestBodyAdviceAdapter {
   }
 
   private final class LimitedStream extends FilterInputStream {
+    private final BodyBudget.Share share;
     private long read;
 
-    LimitedStream(InputStream body) {
+    LimitedStream(InputStream body, BodyBudget.Share share) {
       super(body);
+      this.share = share;
     }
 
     @Override
@@ -82,9 +113,10 @@ class BodyLimit extends RequestBodyAdviceAdapter {
 
     private void count(int octets) {
       read += octets;
-      if (read > most.toBytes()) {
+      if (read > most) {
         throw tooLarge();
       }
+      share.cover(read);
     }
   }
 }

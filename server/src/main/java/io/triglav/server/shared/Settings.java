@@ -27,12 +27,15 @@ public record Settings(
     @DefaultValue Http http,
     @DefaultValue Write write) {
 
+  /** 2^53: callers whose numbers are doubles read every id up to it right. */
+  private static final long LARGEST_FIRST_ID = 1L << 53;
+
   public Settings {
     if (!Timezones.isValid(defaultTimezone)) {
       throw new BadSetting("TRIGLAV_DEFAULT_TIMEZONE", defaultTimezone, "use " + Timezones.ALLOWED);
     }
-    if (firstId < 1) {
-      throw new BadSetting("TRIGLAV_FIRST_ID", "" + firstId, "use 1 or more");
+    if (firstId < 1 || firstId > LARGEST_FIRST_ID) {
+      throw new BadSetting("TRIGLAV_FIRST_ID", "" + firstId, "use 1 to " + LARGEST_FIRST_ID);
     }
   }
 
@@ -43,6 +46,10 @@ public record Settings(
    */
   public ZoneId zone() {
     return Timezones.of(defaultTimezone);
+  }
+
+  private static boolean isBetween(Duration least, Duration value, Duration most) {
+    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
   }
 
   /** What callers without a token may do. */
@@ -68,9 +75,9 @@ public record Settings(
         throw new BadSetting(
             "TRIGLAV_SECURITY_PASSWORD_MIN_LENGTH", "" + passwordMinLength, "use 6 to 127");
       }
-      if (tokenLifetime.compareTo(Duration.ofMinutes(1)) < 0) {
+      if (!isBetween(Duration.ofMinutes(1), tokenLifetime, Duration.ofDays(3650))) {
         throw new BadSetting(
-            "TRIGLAV_SECURITY_TOKEN_LIFETIME", "" + tokenLifetime, "use 1m or more, such as 30d");
+            "TRIGLAV_SECURITY_TOKEN_LIFETIME", "" + tokenLifetime, "use 1m to 3650d, such as 30d");
       }
     }
   }
@@ -80,11 +87,11 @@ public record Settings(
    *
    * @param maxBody beyond, callers get 413
    */
-  public record Http(@DefaultValue("64MB") DataSize maxBody) {
+  public record Http(@DefaultValue("16MB") DataSize maxBody) {
     public Http {
       if (maxBody.toBytes() < 1024) {
         throw new BadSetting(
-            "TRIGLAV_HTTP_MAX_BODY", "" + maxBody, "use 1KB or more, such as 64MB");
+            "TRIGLAV_HTTP_MAX_BODY", "" + maxBody, "use 1KB or more, such as 16MB");
       }
     }
   }
@@ -98,8 +105,12 @@ public record Settings(
   public record Write(
       @DefaultValue("4096") int queueCapacity, @DefaultValue("30s") Duration patience) {
     public Write {
-      if (queueCapacity < 1) {
-        throw new BadSetting("TRIGLAV_WRITE_QUEUE_CAPACITY", "" + queueCapacity, "use 1 or more");
+      if (queueCapacity < 1 || queueCapacity > 1_000_000) {
+        throw new BadSetting(
+            "TRIGLAV_WRITE_QUEUE_CAPACITY", "" + queueCapacity, "use 1 to 1000000");
+      }
+      if (!isBetween(Duration.ofSeconds(1), patience, Duration.ofMinutes(10))) {
+        throw new BadSetting("TRIGLAV_WRITE_PATIENCE", "" + patience, "use 1s to 10m, such as 30s");
       }
     }
   }

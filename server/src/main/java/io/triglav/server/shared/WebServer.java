@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -14,6 +15,7 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,9 +26,14 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
   private final Settings settings;
   private final JsonMapper json;
 
-  WebServer(Settings settings, JsonMapper json) {
+  WebServer(Settings settings, JsonMapper json, ServerProperties server) {
     this.settings = settings;
     this.json = json;
+    Integer port = server.getPort();
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw new BadSetting(
+          "SERVER_PORT", "" + port, "use 1 to 65535, such as 7800, or 0 for any free port");
+    }
   }
 
   @Override
@@ -63,13 +70,25 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
 
   private Path logFolder() {
     try {
-      return Files.createDirectories(settings.dataDir().toAbsolutePath().resolve("logs"));
+      return Files.createDirectories(dataFolder().resolve("logs"));
     } catch (IOException e) {
       throw new BadSetting(
           "TRIGLAV_DATA_DIR",
           settings.dataDir().toString(),
           "it must be a folder that the server may write to");
     }
+  }
+
+  /** Its owner's alone, when it is new; one that is there already may be somebody's volume. */
+  private Path dataFolder() throws IOException {
+    Path folder = settings.dataDir().toAbsolutePath().normalize();
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder.resolveSibling(""));
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return folder;
   }
 
   /** What Tomcat answers itself, before or after any servlet. */

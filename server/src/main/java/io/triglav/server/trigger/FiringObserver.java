@@ -3,6 +3,7 @@ package io.triglav.server.trigger;
 import io.triglav.server.job.JobDefinitions;
 import io.triglav.server.message.MessageObserver;
 import io.triglav.server.message.StoredMessage;
+import io.triglav.server.trigger.engine.Engine;
 import io.triglav.server.trigger.engine.Firing;
 import io.triglav.server.trigger.engine.Input;
 import io.triglav.server.trigger.engine.LogicalOp;
@@ -56,7 +57,9 @@ class FiringObserver implements MessageObserver {
     Map<JobTime, Rule> touched = new LinkedHashMap<>();
     for (Observation seen : observations) {
       for (Rule rule : rules.reading(seen.datasetId())) {
-        touched.put(new JobTime(rule.jobId(), seen.time()), rule);
+        if (Engine.counts(rule, seen)) {
+          touched.put(new JobTime(rule.jobId(), seen.time()), rule);
+        }
       }
     }
     return touched;

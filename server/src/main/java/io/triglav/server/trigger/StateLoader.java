@@ -4,6 +4,7 @@ import io.triglav.server.trigger.engine.Input;
 import io.triglav.server.trigger.engine.Replay.JobTime;
 import io.triglav.server.trigger.engine.Rule;
 import io.triglav.server.trigger.engine.State;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Derives the states of jobs at times, in bulk: from the last cause of each (job, time) and the
@@ -25,6 +26,13 @@ final class StateLoader {
   private record Partition(int datasetId, long time) {}
 
   private record LastMessage(long id, long at) {}
+
+  /** A question for the messages themselves: a partition's last one until a second. */
+  private record LookUp(int datasetId, long time, long until) {
+    static LookUp of(Input input, long time) {
+      return new LookUp(input.datasetId(), time, input.lastMoment(time));
+    }
+  }
 
   private static final String LAST_CAUSES =
       """
@@ -41,10 +49,18 @@ final class StateLoader {
       JOIN partition p ON p.dataset_id = k.dataset_id AND p.time = k.time
       """;
 
-  private static final String LAST_MESSAGE_UNTIL =
+  /**
+   * All look-ups walk the datasets' histories once, together. A nested loop would walk them once
+   * for each, which the planner may take for cheap where it has no statistics yet.
+   */
+  private static final String LAST_MESSAGES_UNTIL =
       """
-      SELECT coalesce(max(id), 0) AS id FROM message
-      WHERE dataset_id = ? AND time = ? AND created_at < to_timestamp(?)
+      SET LOCAL enable_nestloop = off;
+      SELECT k.dataset_id, k.time, k.until, max(m.id) AS id
+      FROM unnest(?::integer[], ?::bigint[], ?::bigint[]) k(dataset_id, time, until)
+      JOIN message m ON m.dataset_id = k.dataset_id AND m.time = k.time AND m.created_at < to_timestamp(k.until + 1)
+      WHERE m.dataset_id = ANY (?::integer[]) AND m.id > ?
+      GROUP BY k.dataset_id, k.time, k.until
       """;
 
   private final Connection connection;
@@ -56,42 +72,81 @@ final class StateLoader {
   Map<JobTime, State> load(Map<JobTime, Rule> wanted) throws SQLException {
     Map<JobTime, Long> causes = lastCauses(wanted.keySet());
     Map<Partition, LastMessage> messages = lastMessages(partitions(wanted));
+    Map<LookUp, Long> earlier = earlierMessages(wanted, messages);
     Map<JobTime, State> states = new HashMap<>();
-    for (Map.Entry<JobTime, Rule> entry : wanted.entrySet()) {
-      long time = entry.getKey().time();
-      Map<Integer, Long> arrivals = new HashMap<>();
-      for (Input input : entry.getValue().inputs()) {
-        long arrival = arrival(input, time, messages.get(new Partition(input.datasetId(), time)));
-        if (arrival > 0) {
-          arrivals.put(input.datasetId(), arrival);
-        }
-      }
-      states.put(entry.getKey(), new State(causes.getOrDefault(entry.getKey(), 0L), arrivals));
-    }
+    wanted.forEach(
+        (key, rule) ->
+            states.put(
+                key,
+                new State(
+                    causes.getOrDefault(key, 0L), arrivals(rule, key.time(), messages, earlier))));
     return states;
   }
 
-  /**
-   * The last message that counts for an input. Inputs of other jobs may reach further back, so the
-   * partition's last one may have come too late for this one, while an earlier one counts: seldom,
-   * and then worth a look into the messages.
-   */
-  private long arrival(Input input, long time, @Nullable LastMessage last) throws SQLException {
-    if (last == null) {
-      return 0;
-    }
-    if (input.spans(time, last.at())) {
-      return last.id();
-    }
-    try (PreparedStatement statement = connection.prepareStatement(LAST_MESSAGE_UNTIL)) {
-      statement.setInt(1, input.datasetId());
-      statement.setLong(2, time);
-      statement.setLong(3, input.lastMoment(time) + 1);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong("id");
+  private static Map<Integer, Long> arrivals(
+      Rule rule, long time, Map<Partition, LastMessage> messages, Map<LookUp, Long> earlier) {
+    Map<Integer, Long> arrivals = new HashMap<>();
+    for (Input input : rule.inputs()) {
+      LastMessage last = messages.get(new Partition(input.datasetId(), time));
+      Long arrival =
+          last != null && input.spans(time, last.at())
+              ? Long.valueOf(last.id())
+              : earlier.get(LookUp.of(input, time));
+      if (arrival != null) {
+        arrivals.put(input.datasetId(), arrival);
       }
     }
+    return arrivals;
+  }
+
+  /**
+   * The last messages that count, where the partition's last one came too late for an input.
+   * Seldom: only jobs whose inputs have different spans look back like this.
+   */
+  private Map<LookUp, Long> earlierMessages(
+      Map<JobTime, Rule> wanted, Map<Partition, LastMessage> messages) throws SQLException {
+    Set<LookUp> lookUps = new LinkedHashSet<>();
+    long since = Long.MAX_VALUE;
+    for (Map.Entry<JobTime, Rule> entry : wanted.entrySet()) {
+      long time = entry.getKey().time();
+      for (Input input : entry.getValue().inputs()) {
+        LastMessage last = messages.get(new Partition(input.datasetId(), time));
+        if (last != null && mayHaveCountedEarlier(input, time, last)) {
+          lookUps.add(LookUp.of(input, time));
+          since = Math.min(since, input.sinceMessageId());
+        }
+      }
+    }
+    return lookUps.isEmpty() ? Map.of() : lastMessagesUntil(List.copyOf(lookUps), since);
+  }
+
+  private static boolean mayHaveCountedEarlier(Input input, long time, LastMessage last) {
+    return !input.spans(time, last.at()) && last.id() > input.sinceMessageId();
+  }
+
+  private Map<LookUp, Long> lastMessagesUntil(List<LookUp> keys, long since) throws SQLException {
+    Map<LookUp, Long> messages = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(LAST_MESSAGES_UNTIL)) {
+      statement.setArray(1, array("integer", keys.stream().map(LookUp::datasetId)));
+      statement.setArray(2, array("bigint", keys.stream().map(LookUp::time)));
+      statement.setArray(3, array("bigint", keys.stream().map(LookUp::until)));
+      statement.setArray(4, array("integer", keys.stream().map(LookUp::datasetId).distinct()));
+      statement.setLong(5, since);
+      statement.execute();
+      statement.getMoreResults(); // past the setting's
+      try (ResultSet row = statement.getResultSet()) {
+        while (row.next()) {
+          messages.put(
+              new LookUp(row.getInt("dataset_id"), row.getLong("time"), row.getLong("until")),
+              row.getLong("id"));
+        }
+      }
+    }
+    return messages;
+  }
+
+  private Array array(String type, Stream<?> values) throws SQLException {
+    return connection.createArrayOf(type, values.toArray());
   }
 
   private static Set<Partition> partitions(Map<JobTime, Rule> wanted) {
@@ -106,10 +161,8 @@ final class StateLoader {
   private Map<JobTime, Long> lastCauses(Collection<JobTime> keys) throws SQLException {
     Map<JobTime, Long> causes = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(LAST_CAUSES)) {
-      statement.setArray(
-          1, connection.createArrayOf("bigint", keys.stream().map(JobTime::jobId).toArray()));
-      statement.setArray(
-          2, connection.createArrayOf("bigint", keys.stream().map(JobTime::time).toArray()));
+      statement.setArray(1, array("bigint", keys.stream().map(JobTime::jobId)));
+      statement.setArray(2, array("bigint", keys.stream().map(JobTime::time)));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           causes.put(
@@ -123,13 +176,9 @@ final class StateLoader {
 
   private Map<Partition, LastMessage> lastMessages(Set<Partition> keys) throws SQLException {
     Map<Partition, LastMessage> messages = new HashMap<>();
-    List<Partition> list = List.copyOf(keys);
     try (PreparedStatement statement = connection.prepareStatement(LAST_MESSAGES)) {
-      statement.setArray(
-          1,
-          connection.createArrayOf("integer", list.stream().map(Partition::datasetId).toArray()));
-      statement.setArray(
-          2, connection.createArrayOf("bigint", list.stream().map(Partition::time).toArray()));
+      statement.setArray(1, array("integer", keys.stream().map(Partition::datasetId)));
+      statement.setArray(2, array("bigint", keys.stream().map(Partition::time)));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           messages.put(

@@ -1,5 +1,6 @@
 package io.triglav.server.user;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.triglav.server.shared.Checks;
 import java.util.List;
@@ -21,7 +22,12 @@ record UserRequest(
             description = "8 to 127 characters; the least is a setting",
             example = "correct horse battery")
         @Nullable String password,
-    @Schema(description = "Members of triglav_admin manage users", example = "[\"etl\"]")
+    @ArraySchema(
+            arraySchema =
+                @Schema(
+                    description = "Members of triglav_admin manage users",
+                    example = "[\"etl\"]"),
+            schema = @Schema(example = "etl"))
         @Nullable List<String> groups,
     @Schema(example = "etl@example.com") @Nullable String email) {
 

@@ -1,5 +1,6 @@
 package io.triglav.server.user;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 record UserResponse(
     @Schema(example = "1") long id,
     @Schema(example = "etl") String name,
-    @Schema(example = "The nightly ETL jobs") @Nullable String description,
+    @Schema(nullable = true, example = "The nightly ETL jobs") @Nullable String description,
     @Schema(example = "local") String authenticator,
-    @Schema(nullable = true, example = "[\"etl\"]") @Nullable List<String> groups,
-    @Schema(example = "etl@example.com") @Nullable String email,
+    @ArraySchema(
+            arraySchema = @Schema(nullable = true, example = "[\"etl\"]"),
+            schema = @Schema(example = "etl"))
+        @Nullable List<String> groups,
+    @Schema(nullable = true, example = "etl@example.com") @Nullable String email,
     @Schema(example = "2026-12-23T16:53:01.000+09:00") Instant created_at,
     @Schema(example = "2026-12-23T16:53:01.000+09:00") Instant updated_at) {
 
@@ -34,7 +38,7 @@ record UserResponse(
       @Schema(example = "1") long id,
       @Schema(example = "etl") String name,
       @Schema(example = "local") String authenticator,
-      @Schema(example = "etl@example.com") @Nullable String email) {
+      @Schema(nullable = true, example = "etl@example.com") @Nullable String email) {
 
     static Row of(User user) {
       return new Row(

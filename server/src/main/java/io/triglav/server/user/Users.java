@@ -72,6 +72,9 @@ class Users {
   @Transactional
   User update(long id, UserRequest request) {
     request.checkChange(settings.passwordMinLength());
+    if (request.groups() != null && !request.groups().contains(User.ADMIN_GROUP)) {
+      keepAnAdmin(id);
+    }
     User user = get(id);
     String password = request.password();
     user.update(request, password == null ? null : passwords.hash(password), clock.instant());
@@ -84,7 +87,24 @@ class Users {
 
   @Transactional
   void delete(long id) {
+    keepAnAdmin(id);
     users.delete(get(id));
     tokens.forget();
+  }
+
+  /** Without any admin nobody could manage users, nor make an admin. */
+  private void keepAnAdmin(long removed) {
+    if (users.lockMembers(User.ADMIN_GROUP).equals(List.of(removed))) {
+      throw ApiException.invalid(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          List.of(
+              new FieldError(
+                  "groups",
+                  "user "
+                      + removed
+                      + " is the last member of "
+                      + User.ADMIN_GROUP
+                      + ", and nobody else could manage users; add another user to it first")));
+    }
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Bodies that are no JSON, of another form, incomplete or too large. */
 class BadBodiesTest {
-  private static final long LIMIT = 64L * 1024 * 1024;
+  private static final long LIMIT = 16L * 1024 * 1024;
 
   private final Api api = SharedServer.api();
   private final Endpoints endpoints = new Endpoints(api);

@@ -1,6 +1,7 @@
 package io.triglav.server.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triglav.server.database.Database;
 import io.triglav.server.shared.WriteOrder;
@@ -8,12 +9,14 @@ import io.triglav.server.support.Api;
 import io.triglav.server.support.Api.Answer;
 import io.triglav.server.support.TestDatabase;
 import io.triglav.server.support.TestServer;
+import io.triglav.server.wake.Wakeups;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +34,8 @@ class WriterTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start(DATABASE, "triglav.write.queue-capacity=8");
+    server =
+        TestServer.start(DATABASE, "triglav.write.queue-capacity=8", "triglav.write.patience=5s");
   }
 
   @AfterAll
@@ -102,6 +106,52 @@ class WriterTest {
   }
 
   @Test
+  void whoWaitedInVainLeavesTheQueue() throws Exception {
+    CompletableFuture<Answer> first;
+    CompletableFuture<Answer> second;
+    try (Connection holder = holdTheOrder()) {
+      first = post("writer://taken", "1");
+      awaitWriterAtTheLock();
+      second = post("writer://in-vain", "1");
+      assertThat(first.join().status()).isEqualTo(503);
+      assertThat(second.join().status()).isEqualTo(503);
+      assertThat(second.join().error()).contains("send it again with the same uuids");
+      assertThat(server.bean(GroupCommit.class).waiting()).isZero();
+      holder.rollback();
+    }
+    assertThat(post("writer://after", "1").join().status()).isEqualTo(200);
+    assertThat(countOf("writer://in-vain")).isZero();
+  }
+
+  @Test
+  void whatAnUnexpectedErrorLeftIsNotCommittedWithTheNextGroup() throws Exception {
+    AtomicBoolean failed = new AtomicBoolean();
+    MessageWriter writer =
+        new MessageWriter(
+            DATABASE,
+            (connection, version, messages) -> {
+              if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("unexpected");
+              }
+              return new MessageObserver.Consequences(List.of(), false);
+            },
+            server.bean(Wakeups.class));
+    assertThatThrownBy(() -> writer.write(new Group(List.of(submission(-1)))))
+        .hasMessage("unexpected");
+    Submission next = submission(-2);
+    writer.write(new Group(List.of(next)));
+    writer.close();
+    assertThat(next.outcome().join()).isOne();
+    assertThat(number("SELECT count(*) FROM message WHERE dataset_id = -1")).isZero();
+    assertThat(number("SELECT count(*) FROM message WHERE dataset_id = -2")).isOne();
+  }
+
+  private static Submission submission(int dataset) {
+    NewMessage message = new NewMessage(MessageKey.random(), dataset, 0, "+09:00", null, null);
+    return new Submission(List.of(message), new CompletableFuture<>());
+  }
+
+  @Test
   void aHandInPsqlCannotSkipTheOrder() throws Exception {
     try (Connection holder = holdTheOrder();
         Connection hand = TestDatabase.connect(DATABASE);
@@ -111,8 +161,7 @@ class WriterTest {
           List.of(
               "message (time, created_at, uuid, dataset_id) VALUES (0, now(), gen_random_uuid(), 1)",
               "job_message (job_id, time, cause_message_id, created_at, timezone) VALUES (1, 0, 1, now(), '+00:00')")) {
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                () -> statement.execute("INSERT INTO " + table))
+        assertThatThrownBy(() -> statement.execute("INSERT INTO " + table))
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("lock timeout");
       }
@@ -173,13 +222,16 @@ class WriterTest {
   }
 
   private static long countOf(String uri) throws SQLException {
+    return number(
+        "SELECT count(*) FROM message m JOIN dataset d ON d.id = m.dataset_id WHERE d.uri = '"
+            + uri
+            + "'");
+  }
+
+  private static long number(String sql) throws SQLException {
     try (Connection connection = TestDatabase.connect(DATABASE);
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM message m JOIN dataset d ON d.id = m.dataset_id WHERE d.uri = '"
-                    + uri
-                    + "'")) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
     }

@@ -116,6 +116,10 @@ public final class ServerProcess implements AutoCloseable {
     reader.start();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   private static Path temporaryFolder() {
     try {
       return Files.createTempDirectory("triglav-process");

@@ -15,16 +15,18 @@ public final class Engine {
   private Engine() {}
 
   public static Decision decide(Rule rule, State state, Observation seen) {
-    Optional<Input> input =
-        rule.inputs().stream().filter(i -> i.datasetId() == seen.datasetId()).findFirst();
-    Optional<Reason> reason =
-        input.map(i -> objection(i, seen)).orElse(Optional.of(Reason.NOT_AN_INPUT));
+    Optional<Reason> reason = objection(rule, seen);
     if (reason.isPresent()) {
       return new Ignore(state, reason.get());
     }
     State after = state.arrived(seen.datasetId(), seen.messageId());
     List<Input> missing = missing(rule, after);
     return missing.isEmpty() ? new Fire(after.fired(seen.messageId())) : new Wait(after, missing);
+  }
+
+  /** Whether a message can change anything for a rule, whatever the state. */
+  public static boolean counts(Rule rule, Observation seen) {
+    return objection(rule, seen).isEmpty();
   }
 
   /** The inputs that the condition still waits for. */
@@ -38,6 +40,14 @@ public final class Engine {
             ? Math.max(input.sinceMessageId(), state.lastCause())
             : input.sinceMessageId();
     return state.arrival(input.datasetId()) > behind;
+  }
+
+  private static Optional<Reason> objection(Rule rule, Observation seen) {
+    return rule.inputs().stream()
+        .filter(input -> input.datasetId() == seen.datasetId())
+        .findFirst()
+        .map(input -> objection(input, seen))
+        .orElse(Optional.of(Reason.NOT_AN_INPUT));
   }
 
   private static Optional<Reason> objection(Input input, Observation seen) {
