@@ -34,6 +34,7 @@ class RoomsTest {
           "user", List.of("shared"),
           "resource", List.of("shared"),
           "message", List.of("shared", "database", "wake", "resource"),
+          "agent", List.of("shared", "database", "resource"),
           "job", List.of("shared", "resource"),
           "trigger", List.of("shared", "database", "wake", "message", "job"),
           "delivery",
