@@ -228,7 +228,10 @@ class Dispatcher implements SmartLifecycle {
     Set<Long> concerned = new HashSet<>();
     waiting.forEach(
         (id, all) -> {
-          if (all.stream().findFirst().filter(one -> rows.stream().anyMatch(one::serves)).isPresent()) {
+          if (all.stream()
+              .findFirst()
+              .filter(one -> rows.stream().anyMatch(one::serves))
+              .isPresent()) {
             concerned.add(id);
           }
         });

@@ -59,8 +59,10 @@ final class LeaseSql {
       """;
 
   /**
-   * Of each job as many as may be in flight, in its order. Jobs with open deliveries are found by
-   * jumping from one to the next in the index, so that a long backlog of one costs nothing.
+   * Of each job as many as may be in flight, in its order. Where something is sent once, it is one
+   * over all servers, and none after it: who has sent it pauses the subscriber before he says so.
+   * Jobs with open deliveries are found by jumping from one to the next in the index, so that a
+   * long backlog of one costs nothing.
    */
   private static final String CANDIDATES =
       "SELECT c.rank, c.message_time, c.message_timezone, j.uri AS job_uri, "
@@ -68,6 +70,8 @@ final class LeaseSql {
           + """
           , j.max_attempts, j.retry_seconds, false AS has_outputs
           FROM unnest(?::bigint[], ?::integer[]) s(id, wanted)
+          JOIN subscriber sub ON sub.id = s.id AND NOT sub.webhook_paused AND NOT (sub.webhook_once AND EXISTS (
+            SELECT FROM delivery f WHERE f.subscriber_id = s.id AND f.state = 'leased'))
           CROSS JOIN LATERAL (
             WITH RECURSIVE jump AS (
               (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')

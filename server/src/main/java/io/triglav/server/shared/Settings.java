@@ -25,7 +25,8 @@ public record Settings(
     @Nullable String adminPassword,
     @DefaultValue Security security,
     @DefaultValue Http http,
-    @DefaultValue Write write) {
+    @DefaultValue Write write,
+    @DefaultValue Webhook webhook) {
 
   public Settings {
     if (!Timezones.isValid(defaultTimezone)) {
@@ -100,6 +101,31 @@ public record Settings(
     public Write {
       if (queueCapacity < 1) {
         throw new BadSetting("TRIGLAV_WRITE_QUEUE_CAPACITY", "" + queueCapacity, "use 1 or more");
+      }
+    }
+  }
+
+  /**
+   * How webhooks are sent.
+   *
+   * @param allowPrivate whether to addresses that the internet does not lead to, such as 127.0.0.1
+   * @param connectTimeout how long until the receiver takes the connection
+   * @param answerTimeout how long until it answers then
+   */
+  public record Webhook(
+      @DefaultValue("false") boolean allowPrivate,
+      @DefaultValue("10s") Duration connectTimeout,
+      @DefaultValue("15s") Duration answerTimeout) {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    public Webhook {
+      check("TRIGLAV_WEBHOOK_CONNECT_TIMEOUT", connectTimeout);
+      check("TRIGLAV_WEBHOOK_ANSWER_TIMEOUT", answerTimeout);
+    }
+
+    private static void check(String setting, Duration timeout) {
+      if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST) > 0) {
+        throw new BadSetting(setting, "" + timeout, "use 1ms to 5m, such as 10s");
       }
     }
   }
