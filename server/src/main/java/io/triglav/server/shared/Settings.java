@@ -26,7 +26,8 @@ public record Settings(
     @DefaultValue Security security,
     @DefaultValue Http http,
     @DefaultValue Write write,
-    @DefaultValue Webhook webhook) {
+    @DefaultValue Webhook webhook,
+    @DefaultValue Stream stream) {
 
   public Settings {
     if (!Timezones.isValid(defaultTimezone)) {
@@ -126,6 +127,23 @@ public record Settings(
     private static void check(String setting, Duration timeout) {
       if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST) > 0) {
         throw new BadSetting(setting, "" + timeout, "use 1ms to 5m, such as 10s");
+      }
+    }
+  }
+
+  /**
+   * How events are streamed.
+   *
+   * @param heartbeat how often a sign of life is sent
+   * @param most how many streams at once; beyond, callers get 503
+   */
+  public record Stream(@DefaultValue("15s") Duration heartbeat, @DefaultValue("1000") int most) {
+    public Stream {
+      if (heartbeat.toMillis() < 1) {
+        throw new BadSetting("TRIGLAV_STREAM_HEARTBEAT", "" + heartbeat, "use 1ms or more");
+      }
+      if (most < 0) {
+        throw new BadSetting("TRIGLAV_STREAM_MOST", "" + most, "use 0 or more");
       }
     }
   }
