@@ -38,7 +38,8 @@ class RoomsTest {
           "job", List.of("shared", "resource"),
           "trigger", List.of("shared", "database", "wake", "message", "job"),
           "delivery",
-              List.of("shared", "database", "wake", "resource", "message", "job", "trigger"));
+              List.of("shared", "database", "wake", "resource", "message", "job", "trigger"),
+          "stream", List.of("shared", "wake", "message", "trigger", "delivery"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -153,7 +153,9 @@ class FeedTest {
     List<CompletableFuture<List<Long>>> followers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       int limit = 1 + i * 3;
-      followers.add(CompletableFuture.supplyAsync(() -> follow(count, limit), task -> new Thread(task).start()));
+      followers.add(
+          CompletableFuture.supplyAsync(
+              () -> follow(count, limit), task -> new Thread(task).start()));
     }
     LongStream.rangeClosed(1, count).forEach(this::commit);
     List<Long> all = LongStream.rangeClosed(1, count).boxed().toList();
