@@ -26,7 +26,8 @@ public record Database(String url, String username, String password) {
           SET idle_in_transaction_session_timeout = '1s';
           SET statement_timeout = '30s';
           SET lock_timeout = '10s';
-          SET enable_seqscan = off;
+          SET enable_seqscan = off; -- plans are kept, and what was empty when they were made grows
+          SET jit = off; -- to compile takes longer than any of its statements
           SET application_name = 'triglav-writer'
           """);
       connection.setAutoCommit(false);

@@ -45,16 +45,23 @@ final class LeaseSql {
       RETURNING s.id, u.upto < top.id AS behind
       """;
 
-  /** Where only the latest counts, the others are not waited for any longer. */
+  /**
+   * Where only the latest counts, the others are not waited for any longer. OFFSET 0 keeps the
+   * planner from beginning with the deliveries: where no such job is, none is looked at.
+   */
   private static final String SKIP =
       """
-      UPDATE delivery d SET state = 'skipped', updated_at = statement_timestamp()
-      FROM job j, job_message m
-      WHERE j.delivery_order = 'latest' AND d.job_id = j.id AND m.id = d.job_message_id
-        AND d.subscriber_id = ANY (?::bigint[]) AND d.state = 'pending'
-        AND EXISTS (SELECT FROM delivery n JOIN job_message nm ON nm.id = n.job_message_id
-                    WHERE n.subscriber_id = d.subscriber_id AND n.job_id = d.job_id AND n.state IN ('pending', 'leased')
-                      AND (nm.time, nm.id) > (m.time, m.id))
+      WITH placed AS (
+        SELECT o.id, row_number() OVER (PARTITION BY o.subscriber_id, o.job_id ORDER BY o.time DESC, o.job_message_id DESC)
+               AS place
+        FROM (SELECT id FROM job WHERE delivery_order = 'latest' OFFSET 0) j
+        CROSS JOIN LATERAL (
+          SELECT d.id, d.subscriber_id, d.job_id, d.job_message_id, m.time
+          FROM delivery d JOIN job_message m ON m.id = d.job_message_id
+          WHERE d.subscriber_id = ANY (?::bigint[]) AND d.job_id = j.id AND d.state IN ('pending', 'leased')
+          OFFSET 0) o)
+      UPDATE delivery SET state = 'skipped', updated_at = statement_timestamp()
+      WHERE id = ANY (ARRAY(SELECT id FROM placed WHERE place > 1)) AND state = 'pending'
       """;
 
   /**
