@@ -1,11 +1,17 @@
 package io.triglav.client;
 
 import io.triglav.client.model.AggregatedResourceResponse;
+import io.triglav.client.model.DeliveryResponse;
+import io.triglav.client.model.JobEachResponse;
 import io.triglav.client.model.JobMessageResponse;
 import io.triglav.client.model.JobResponse;
 import io.triglav.client.model.MessageResponse;
+import io.triglav.client.model.PartitionResponse;
 import io.triglav.client.model.ResourceEachResponse;
 import io.triglav.client.model.ResourceResponse;
+import io.triglav.client.model.RunResponse;
+import io.triglav.client.model.SubscriberResponse;
+import io.triglav.client.model.WebhookResponse;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -31,6 +37,7 @@ final class Answers {
             Instant.ofEpochSecond(needed(m.getResourceTime(), "resource_time")),
             m.getResourceTimezone(),
             m.getPayload(),
+            null,
             null),
         instant(m.getCreatedAt()));
   }
@@ -49,7 +56,115 @@ final class Answers {
         needed(j.getUri(), "uri"),
         needed(j.getLogicalOp(), "logical_op").getValue(),
         resources(j.getInputResources()),
-        resources(j.getOutputResources()));
+        resources(j.getOutputResources()),
+        policy(j.getDelivery()));
+  }
+
+  static JobSummary jobSummary(JobEachResponse j) {
+    return new JobSummary(
+        needed(j.getId(), "id"),
+        needed(j.getUri(), "uri"),
+        needed(j.getLogicalOp(), "logical_op").getValue());
+  }
+
+  private static @Nullable DeliveryPolicy policy(
+      io.triglav.client.model.@Nullable DeliveryPolicy p) {
+    return p == null
+        ? null
+        : new DeliveryPolicy(
+            p.getOrder() == null ? null : p.getOrder().getValue(),
+            number(p.getMaxInFlight()),
+            number(p.getMaxAttempts()),
+            number(p.getRetrySeconds()));
+  }
+
+  private static @Nullable Integer number(@Nullable Long number) {
+    return number == null ? null : Math.toIntExact(number);
+  }
+
+  static PublishedPartition partition(PartitionResponse p) {
+    return new PublishedPartition(
+        needed(p.getResourceUri(), "resource_uri"),
+        needed(p.getResourceUnit(), "resource_unit").getValue(),
+        needed(p.getResourceTimezone(), "resource_timezone"),
+        Instant.ofEpochSecond(needed(p.getResourceTime(), "resource_time")),
+        needed(p.getMessageId(), "message_id"),
+        p.getVersionToken(),
+        instant(p.getPublishedAt()));
+  }
+
+  static Subscriber subscriber(SubscriberResponse s) {
+    return new Subscriber(
+        needed(s.getId(), "id"),
+        needed(s.getName(), "name"),
+        s.getJobs() == null ? List.of() : s.getJobs(),
+        s.getJobUriPrefixes() == null ? List.of() : s.getJobUriPrefixes(),
+        webhook(s.getWebhook()),
+        needed(s.getNextJobMessageId(), "next_job_message_id"),
+        count(s.getPending()),
+        count(s.getLeased()),
+        count(s.getDead()),
+        instant(s.getCreatedAt()));
+  }
+
+  private static Subscriber.@Nullable Webhook webhook(@Nullable WebhookResponse w) {
+    return w == null
+        ? null
+        : new Subscriber.Webhook(
+            needed(w.getUrl(), "url"),
+            w.getSecret(),
+            Boolean.TRUE.equals(w.getOnce()),
+            Boolean.TRUE.equals(w.getPaused()));
+  }
+
+  private static long count(@Nullable Long count) {
+    return count == null ? 0 : count;
+  }
+
+  static Delivery delivery(DeliveryResponse d) {
+    return new Delivery(
+        needed(d.getId(), "id"),
+        needed(d.getFence(), "fence"),
+        needed(d.getSubscriber(), "subscriber"),
+        Names.value(
+            DeliveryState.values(),
+            needed(d.getState(), "state").getValue(),
+            DeliveryState.UNKNOWN),
+        needed(d.getJobId(), "job_id"),
+        d.getJobUri(),
+        needed(d.getJobMessageId(), "job_message_id"),
+        Instant.ofEpochSecond(needed(d.getTime(), "time")),
+        needed(d.getTimezone(), "timezone"),
+        d.getRunId(),
+        d.getAttempts() == null ? 0 : d.getAttempts(),
+        Boolean.TRUE.equals(d.getRepeated()),
+        Boolean.TRUE.equals(d.getCancelRequested()),
+        d.getWorker(),
+        instant(d.getLeasedUntil()),
+        instant(d.getReadyAt()),
+        d.getError());
+  }
+
+  static Run run(RunResponse r) {
+    return new Run(
+        needed(r.getId(), "id"),
+        Names.value(RunState.values(), needed(r.getState(), "state").getValue(), RunState.UNKNOWN),
+        needed(r.getJobId(), "job_id"),
+        r.getJobUri(),
+        Instant.ofEpochSecond(needed(r.getTime(), "time")),
+        needed(r.getTimezone(), "timezone"),
+        r.getJobMessageId(),
+        r.getDeliveryId(),
+        r.getAttempt() == null ? 1 : r.getAttempt(),
+        Boolean.TRUE.equals(r.getAnnouncing()),
+        Boolean.TRUE.equals(r.getCancelRequested()),
+        r.getWorker(),
+        new Progress(r.getUrl(), r.getProgress(), r.getLogTail()),
+        r.getError(),
+        instant(r.getCreatedAt()),
+        instant(r.getStartedAt()),
+        instant(r.getHeartbeatAt()),
+        instant(r.getEndedAt()));
   }
 
   private static List<Resource> resources(@Nullable List<ResourceResponse> resources) {

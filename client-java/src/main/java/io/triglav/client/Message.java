@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload text for people and programs downstream, JSON by custom
  * @param uuid names this message: the server takes the same uuid once only. Null: the client makes
  *     a random one for each call
+ * @param versionToken which version of the partition was seen, in the sender's own words; the
+ *     server keeps the last one of each partition, so that an agent need not remember it
  */
 public record Message(
     String resourceUri,
@@ -26,12 +28,24 @@ public record Message(
     Instant resourceTime,
     @Nullable String resourceTimezone,
     @Nullable String payload,
-    @Nullable String uuid) {
+    @Nullable String uuid,
+    @Nullable String versionToken) {
 
   public Message {
     Objects.requireNonNull(resourceUri, "resourceUri");
     Objects.requireNonNull(resourceUnit, "resourceUnit");
     Objects.requireNonNull(resourceTime, "resourceTime");
+  }
+
+  /** Names no version. */
+  public Message(
+      String resourceUri,
+      String resourceUnit,
+      Instant resourceTime,
+      @Nullable String resourceTimezone,
+      @Nullable String payload,
+      @Nullable String uuid) {
+    this(resourceUri, resourceUnit, resourceTime, resourceTimezone, payload, uuid, null);
   }
 
   /**
@@ -53,14 +67,22 @@ public record Message(
   }
 
   public Message withPayload(String newPayload) {
-    return new Message(resourceUri, resourceUnit, resourceTime, resourceTimezone, newPayload, uuid);
+    return new Message(
+        resourceUri, resourceUnit, resourceTime, resourceTimezone, newPayload, uuid, versionToken);
   }
 
   /**
    * The same news under a name of the caller's: a UUID, or another text that is made up only once.
    */
   public Message withUuid(String newUuid) {
-    return new Message(resourceUri, resourceUnit, resourceTime, resourceTimezone, payload, newUuid);
+    return new Message(
+        resourceUri, resourceUnit, resourceTime, resourceTimezone, payload, newUuid, versionToken);
+  }
+
+  /** The same news of a certain version of the partition. */
+  public Message withVersionToken(@Nullable String token) {
+    return new Message(
+        resourceUri, resourceUnit, resourceTime, resourceTimezone, payload, uuid, token);
   }
 
   Message withSomeUuid() {

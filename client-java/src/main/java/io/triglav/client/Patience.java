@@ -23,6 +23,15 @@ record Patience(int retries, Backoff backoff, Duration longestRetryAfter, Random
         : Optional.of(asked.plus(backoff.delay(failures, random)));
   }
 
+  /**
+   * How long to wait for as long as it takes: what the server asked for, within reason, and a
+   * growing random time.
+   */
+  Duration persistentPause(int failures, TriglavException failure) {
+    return WaitLimit.shorter(asked(failure), longestRetryAfter)
+        .plus(backoff.delay(failures, random));
+  }
+
   private static Duration asked(TriglavException failure) {
     return failure instanceof ServerUnreachable u
         ? u.retryAfter().orElse(Duration.ZERO)

@@ -7,6 +7,9 @@ import java.util.Map;
  * above).
  */
 public final class Rejected extends TriglavException {
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+
   private final int status;
   private final String error;
   private final Map<String, String> fieldErrors;
@@ -21,6 +24,19 @@ public final class Rejected extends TriglavException {
   /** The HTTP status, such as 404 or 422. */
   public int status() {
     return status;
+  }
+
+  /**
+   * Whether it contradicts what is (409): a report under a lease that is over, or something that
+   * has ended already. Who gets this for a delivery stops working on it.
+   */
+  public boolean isConflict() {
+    return status == CONFLICT;
+  }
+
+  /** Whether there is no such thing (404). */
+  public boolean isNotFound() {
+    return status == NOT_FOUND;
   }
 
   /** The server's own words; the name of the status when it had none. */

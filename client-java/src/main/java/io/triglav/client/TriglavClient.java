@@ -2,23 +2,15 @@ package io.triglav.client;
 
 import static io.triglav.client.Answers.needed;
 
-import io.triglav.client.Calls.Request;
-import io.triglav.client.api.ApiClient;
-import io.triglav.client.api.ApiException;
-import io.triglav.client.api.TriglavApi;
-import io.triglav.client.model.Credential;
 import io.triglav.client.model.JobMessageResponse;
-import java.net.http.HttpClient;
-import java.time.Clock;
+import io.triglav.client.model.PartitionResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,36 +29,22 @@ import org.jspecify.annotations.Nullable;
  * Timezones are offsets such as {@code +09:00} or zones such as {@code Asia/Tokyo}.
  */
 public final class TriglavClient implements AutoCloseable {
-  private static final Duration LONGEST_WAIT = Duration.ofDays(3650);
-  private static final Duration GOODBYE = Duration.ofSeconds(2);
-
-  private final String server;
-  private final HttpClient connections;
-  private final WholeAnswerHttpClient http;
-  private final TriglavApi api;
-  private final Session session;
-  private final Calls calls;
-  private final Patience patience;
-  private final Waiter waiter;
-  private final Clock clock;
-  private final Duration pollInterval;
+  private final Remote remote;
+  private final LongPoll longPoll;
+  private final Subscribers subscribers;
+  private final Deliveries deliveries;
+  private final Runs runs;
+  private final Schedule schedule;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   TriglavClient(TriglavClientBuilder builder) {
-    server = builder.server();
-    connections =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(builder.connectTimeout())
-            .build();
-    http = new WholeAnswerHttpClient(connections, builder.requestTimeout());
-    api = api(server, http);
-    patience = builder.patience();
-    clock = builder.clock();
-    pollInterval = builder.pollInterval();
-    waiter = builder.waiter() == null ? this::waitUnlessClosed : builder.waiter();
-    calls = new Calls(server, patience, waiter, clock, builder.onRetry());
-    session = new Session(builder.credentials(), () -> logIn(builder.credentials()));
+    Waiter given = builder.waiter();
+    remote = new Remote(builder, given == null ? this::waitUnlessClosed : given);
+    longPoll = new LongPoll(remote, builder.longPoll(), builder.pollInterval());
+    subscribers = new Subscribers(remote);
+    deliveries = new Deliveries(remote);
+    runs = new Runs(remote);
+    schedule = builder.schedule();
   }
 
   public static TriglavClientBuilder builder() {
@@ -84,7 +62,7 @@ public final class TriglavClient implements AutoCloseable {
       return 0;
     }
     var body = messages.stream().map(Message::withSomeUuid).map(Requests::message).toList();
-    var answer = need(Repeat.ALWAYS, headers -> api.sendMessages(body, headers));
+    var answer = remote.need(Repeat.ALWAYS, (api, headers) -> api.sendMessages(body, headers));
     return needed(answer.getNumInserts(), "num_inserts");
   }
 
@@ -106,13 +84,129 @@ public final class TriglavClient implements AutoCloseable {
    */
   public List<StoredMessage> messages(long offset, int limit, Collection<String> resourceUris) {
     List<String> uris = List.copyOf(resourceUris);
-    return list(
-        headers -> api.fetchMessages(offset, (long) limit, uris, headers), Answers::message);
+    return remote.list(
+        (api, headers) -> api.fetchMessages(offset, (long) limit, null, uris, headers),
+        Answers::message);
+  }
+
+  /**
+   * The same, but when there are none, waits for the first one.
+   *
+   * @param wait up to 60 seconds; fractions of a second are dropped. The call is made once
+   */
+  public List<StoredMessage> messages(
+      long offset, int limit, Collection<String> resourceUris, Duration wait) {
+    List<String> uris = List.copyOf(resourceUris);
+    var answer =
+        remote.poll(
+            wait,
+            (api, headers) ->
+                api.fetchMessages(offset, (long) limit, wait.toSeconds(), uris, headers));
+    return Answers.list(answer, Answers::message);
+  }
+
+  /**
+   * Waits until there are messages, through restarts of the server.
+   *
+   * @param offset the smallest id wanted; to read on, the last id seen + 1
+   * @param limit how many at most
+   * @param resourceUris only those of these resources; all when empty
+   * @return empty when the time is over
+   */
+  public List<StoredMessage> awaitMessages(
+      long offset, int limit, Collection<String> resourceUris, WaitLimit waitLimit) {
+    return longPoll.await(waitLimit, wait -> messages(offset, limit, resourceUris, wait));
   }
 
   /** The id of the newest message; 0 when there is none. */
   public long lastMessageId() {
-    return needed(need(Repeat.ALWAYS, api::getLastMessageId).getId(), "id");
+    return lastMessageId(Repeat.ALWAYS);
+  }
+
+  private long lastMessageId(Repeat repeat) {
+    return needed(
+        remote.need(repeat, (api, headers) -> api.getLastMessageId(headers)).getId(), "id");
+  }
+
+  /**
+   * Waits until there are messages newer than all that there are when it is first answered, through
+   * restarts of the server.
+   *
+   * @return empty when the time is over
+   */
+  public List<StoredMessage> awaitNewMessages(
+      int limit, Collection<String> resourceUris, WaitLimit waitLimit) {
+    var offset = new Once<>(() -> lastMessageId(Repeat.NEVER) + 1);
+    return longPoll.await(waitLimit, wait -> messages(offset.get(), limit, resourceUris, wait));
+  }
+
+  /**
+   * The partitions of a resource that are ready.
+   *
+   * @return empty when none is
+   */
+  public List<PublishedPartition> partitions(PartitionFilter filter) {
+    return remote.list(partitionsCall(filter, Duration.ZERO), Answers::partition);
+  }
+
+  /**
+   * The same, but when there is none, waits for the first one.
+   *
+   * @param wait up to 60 seconds; fractions of a second are dropped. The call is made once
+   */
+  public List<PublishedPartition> partitions(PartitionFilter filter, Duration wait) {
+    return Answers.list(remote.poll(wait, partitionsCall(filter, wait)), Answers::partition);
+  }
+
+  /**
+   * Waits until a partition is ready, through restarts of the server.
+   *
+   * @param unit {@code singular}, {@code daily} or {@code hourly}
+   * @param timezone as the resource declares it; null: any
+   * @param time the start of the partition; the epoch for {@code singular}
+   * @param newerThan only when it was published by a message after this one; null: whenever it was
+   * @param timeout how long to wait; zero: one look
+   * @return empty when the time is over
+   */
+  public Optional<PublishedPartition> awaitPartition(
+      String resourceUri,
+      String unit,
+      @Nullable String timezone,
+      Instant time,
+      @Nullable Long newerThan,
+      Duration timeout) {
+    return awaitPartition(
+        PartitionFilter.of(resourceUri, unit, timezone, time).newerThan(newerThan),
+        WaitLimit.of(timeout));
+  }
+
+  /**
+   * Waits until one of these partitions is ready, through restarts of the server.
+   *
+   * @return the first one, or empty when the time is over
+   */
+  public Optional<PublishedPartition> awaitPartition(PartitionFilter filter, WaitLimit limit) {
+    return longPoll.await(limit, wait -> partitions(filter, wait)).stream().findFirst();
+  }
+
+  private static Remote.Call<List<PartitionResponse>> partitionsCall(
+      PartitionFilter f, Duration wait) {
+    return (api, headers) ->
+        api.listPartitions(
+            f.resourceUri(),
+            f.unit(),
+            f.timezone(),
+            seconds(f.time()),
+            seconds(f.from()),
+            seconds(f.to()),
+            f.newerThan(),
+            (long) f.limit(),
+            wait.toSeconds(),
+            headers);
+  }
+
+  private static @Nullable Long seconds(@Nullable Instant time) {
+    return time == null ? null : time.getEpochSecond();
   }
 
   /**
@@ -122,12 +216,33 @@ public final class TriglavClient implements AutoCloseable {
    * @param limit how many at most
    */
   public List<JobMessage> jobMessages(long jobId, long offset, int limit) {
-    return list(jobMessagesRequest(jobId, offset, limit), Answers::jobMessage);
+    return remote.list(jobMessagesCall(jobId, offset, limit, Duration.ZERO), Answers::jobMessage);
+  }
+
+  /**
+   * The same, but when there are none, waits for the first one.
+   *
+   * @param wait up to 60 seconds; fractions of a second are dropped. The call is made once
+   */
+  public List<JobMessage> jobMessages(long jobId, long offset, int limit, Duration wait) {
+    return Answers.list(
+        remote.poll(wait, jobMessagesCall(jobId, offset, limit, wait)), Answers::jobMessage);
+  }
+
+  private static Remote.Call<List<JobMessageResponse>> jobMessagesCall(
+      long jobId, long offset, int limit, Duration wait) {
+    return (api, headers) ->
+        api.fetchJobMessages(offset, jobId, (long) limit, wait.toSeconds(), headers);
   }
 
   /** The id of the newest job message of all jobs; 0 when there is none. */
   public long lastJobMessageId() {
-    return needed(need(Repeat.ALWAYS, api::getLastJobMessageId).getId(), "id");
+    return lastJobMessageId(Repeat.ALWAYS);
+  }
+
+  private long lastJobMessageId(Repeat repeat) {
+    return needed(
+        remote.need(repeat, (api, headers) -> api.getLastJobMessageId(headers)).getId(), "id");
   }
 
   /**
@@ -141,13 +256,34 @@ public final class TriglavClient implements AutoCloseable {
    * @throws Rejected when there is no such job
    */
   public Optional<JobMessage> awaitJobMessage(long jobId, long offset, Duration timeout) {
-    Instant end = clock.instant().plus(min(timeout, LONGEST_WAIT));
-    Poll poll = poll(jobId, offset, 0);
-    while (poll.found.isEmpty() && clock.instant().isBefore(end)) {
-      pauseAfter(poll, Duration.between(clock.instant(), end));
-      poll = poll(jobId, offset, poll.failures);
-    }
-    return poll.found;
+    return longPoll
+        .await(WaitLimit.of(timeout), wait -> jobMessages(jobId, offset, 1, wait))
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * Waits until the job has fired, through restarts of the server, also when it is away at first.
+   *
+   * @param offset the smallest id of a job message that counts; null: what fires after the first
+   *     answer of the server
+   * @return the first such job message, or empty when the time is over
+   * @throws Rejected with status 404 when there is no such job
+   */
+  public Optional<JobMessage> awaitJobMessage(
+      String jobUri, @Nullable Long offset, WaitLimit limit) {
+    // The offset first: what fires while the job is looked up counts.
+    var from = new Once<>(() -> offset == null ? lastJobMessageId(Repeat.NEVER) + 1 : offset);
+    var job = new Once<>(() -> jobOf(jobUri, Repeat.NEVER).id());
+    return longPoll
+        .await(
+            limit,
+            wait -> {
+              long first = from.get();
+              return jobMessages(job.get(), first, 1, wait);
+            })
+        .stream()
+        .findFirst();
   }
 
   /**
@@ -156,7 +292,12 @@ public final class TriglavClient implements AutoCloseable {
    * @throws Rejected with status 404 when there is none
    */
   public Job job(String uri) {
-    return jobOf(uri);
+    return jobOf(uri, Repeat.ALWAYS);
+  }
+
+  /** All jobs. */
+  public List<JobSummary> jobs() {
+    return remote.list((api, headers) -> api.listJobs(headers), Answers::jobSummary);
   }
 
   /**
@@ -165,12 +306,13 @@ public final class TriglavClient implements AutoCloseable {
    * @throws Rejected with status 404 when there is none
    */
   public Job job(long id) {
-    return jobOf(Long.toString(id));
+    return jobOf(Long.toString(id), Repeat.ALWAYS);
   }
 
   /** Creates the job, or changes the one that has its uri. */
   public Job putJob(JobDefinition job) {
-    return Answers.job(need(Repeat.ALWAYS, headers -> api.putJob(Requests.job(job), headers)));
+    var body = Requests.job(job);
+    return Answers.job(remote.need(Repeat.ALWAYS, (api, headers) -> api.putJob(body, headers)));
   }
 
   /** Deletes the job of that uri; nothing happens when there is none. */
@@ -189,7 +331,7 @@ public final class TriglavClient implements AutoCloseable {
    */
   public List<Resource> resources(String uriPrefix) {
     String prefix = uriPrefix.isEmpty() ? null : uriPrefix;
-    return list(headers -> api.listResources(prefix, headers), Answers::row);
+    return remote.list((api, headers) -> api.listResources(prefix, headers), Answers::row);
   }
 
   /**
@@ -197,7 +339,8 @@ public final class TriglavClient implements AutoCloseable {
    * and whose producer does not send messages itself.
    */
   public List<AggregatedResource> aggregatedResources(String uriPrefix) {
-    return list(headers -> api.listAggregatedResources(uriPrefix, headers), Answers::aggregated);
+    return remote.list(
+        (api, headers) -> api.listAggregatedResources(uriPrefix, headers), Answers::aggregated);
   }
 
   /**
@@ -205,10 +348,79 @@ public final class TriglavClient implements AutoCloseable {
    * is lost; look with {@link #resources} whether it has been made.
    */
   public Resource createResource(ResourceDefinition resource) {
+    var body = Requests.resource(resource);
     return Answers.resource(
-        need(
-            Repeat.WHEN_NEVER_SENT,
-            headers -> api.createResource(Requests.resource(resource), headers)));
+        remote.need(Repeat.WHEN_NEVER_SENT, (api, headers) -> api.createResource(body, headers)));
+  }
+
+  /**
+   * The declaration of that id.
+   *
+   * @throws Rejected with status 404 when there is none
+   */
+  public Resource resource(long id) {
+    return Answers.resource(
+        remote.need(Repeat.ALWAYS, (api, headers) -> api.getResource(Long.toString(id), headers)));
+  }
+
+  /**
+   * Changes the declaration of that id; what is null stays.
+   *
+   * @throws Rejected with status 404 when there is none
+   */
+  public Resource updateResource(long id, ResourceDefinition resource) {
+    var body = Requests.resource(resource);
+    return Answers.resource(
+        remote.need(
+            Repeat.ALWAYS, (api, headers) -> api.updateResource(Long.toString(id), body, headers)));
+  }
+
+  /** Whoever is handed the firings of some jobs. */
+  public Subscribers subscribers() {
+    return subscribers;
+  }
+
+  /** Firings handed to workers under leases. */
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  /** Executions of jobs. */
+  public Runs runs() {
+    return runs;
+  }
+
+  /**
+   * Works off the deliveries of a subscriber in the background, until the subscription or this
+   * client is closed: leases them, calls the handler for each, sends heartbeats while it works, and
+   * reports how it ended. It lives through restarts of the server; whatever else goes wrong is told
+   * to {@link TriglavClientBuilder#onRetry} and tried again.
+   *
+   * @param subscriber its name; it should be there, see {@link Subscribers#put}
+   */
+  public Subscription subscribe(
+      String subscriber, SubscribeOptions options, DeliveryHandler handler) {
+    return Subscription.start(
+        new Subscription.Setting(subscriber, options, handler), remote, deliveries, schedule);
+  }
+
+  /**
+   * A new token for a name and password, for use by others; it lives on when this client is closed.
+   *
+   * @throws AccessDenied when they are wrong
+   */
+  public String createToken(String username, String password) {
+    return remote.logIn(new Credentials(null, username, password), Repeat.ALWAYS);
+  }
+
+  /** Revokes the token that this client shows; what is revoked already stays so. */
+  public void revokeToken() {
+    remote.order((api, headers) -> api.deleteToken(headers));
+  }
+
+  /** The name of the user that this client acts as. */
+  public String username() {
+    return needed(remote.need(Repeat.ALWAYS, (api, headers) -> api.me(headers)).getName(), "name");
   }
 
   /**
@@ -218,96 +430,23 @@ public final class TriglavClient implements AutoCloseable {
   public void close() {
     boolean first = closed.getCount() > 0;
     closed.countDown();
-    calls.close();
-    http.close();
-    if (first && session.fetchedToken() != null) {
-      logOut(session.fetchedToken());
+    remote.close();
+    if (first) {
+      remote.logOut();
     }
   }
 
-  private Job jobOf(String idOrUri) {
-    return Answers.job(need(Repeat.ALWAYS, headers -> api.getJob(idOrUri, headers)));
+  private Job jobOf(String idOrUri, Repeat repeat) {
+    return Answers.job(remote.need(repeat, (api, headers) -> api.getJob(idOrUri, headers)));
   }
 
   private void deleteJobOf(String idOrUri) {
-    calls.authorised(
-        session,
-        Repeat.ALWAYS,
-        headers -> {
-          api.deleteJob(idOrUri, headers);
-          return null;
-        });
-  }
-
-  private Request<List<JobMessageResponse>> jobMessagesRequest(long jobId, long offset, int limit) {
-    return headers -> api.fetchJobMessages(offset, jobId, (long) limit, headers);
-  }
-
-  /** One look for a job message; how many looks in a row have failed, the last one how. */
-  private record Poll(
-      Optional<JobMessage> found, int failures, @Nullable TriglavException failure) {}
-
-  private Poll poll(long jobId, long offset, int failures) {
-    try {
-      var answer = calls.authorised(session, Repeat.NEVER, jobMessagesRequest(jobId, offset, 1));
-      return new Poll(Answers.list(answer, Answers::jobMessage).stream().findFirst(), 0, null);
-    } catch (TriglavException e) {
-      if (e.isTemporary()) {
-        return new Poll(Optional.empty(), failures + 1, e);
-      }
-      throw e;
-    }
-  }
-
-  private void pauseAfter(Poll poll, Duration left) {
-    if (poll.failure == null) {
-      calls.await(min(left, pollInterval));
-    } else {
-      Duration more = patience.backoff().delay(poll.failures, patience.random());
-      calls.await(min(left, pollInterval.plus(more)), poll.failure);
-    }
-  }
-
-  private <T> T need(Repeat repeat, Request<T> request) {
-    return needed(calls.authorised(session, repeat, request), "body");
-  }
-
-  private <T, R> List<R> list(Request<List<T>> request, Function<T, R> row) {
-    return Answers.list(calls.authorised(session, Repeat.ALWAYS, request), row);
-  }
-
-  private String logIn(Credentials credentials) {
-    Credential body =
-        new Credential().username(credentials.username()).password(credentials.password());
-    var answer = calls.plain(Repeat.NEVER, headers -> api.createToken(body, headers));
-    return needed(needed(answer, "body").getAccessToken(), "access_token");
-  }
-
-  private void logOut(@Nullable String token) {
-    try (var last = new WholeAnswerHttpClient(connections, GOODBYE)) {
-      api(server, last).deleteToken(Map.of("Authorization", String.valueOf(token)));
-    } catch (ApiException e) {
-      // the token lapses by itself
-    }
-  }
-
-  private static TriglavApi api(String server, HttpClient http) {
-    return new TriglavApi(
-        new ApiClient(null, ApiClient.createDefaultObjectMapper(), server) {
-          @Override
-          public HttpClient getHttpClient() {
-            return http;
-          }
-        });
+    remote.order((api, headers) -> api.deleteJob(idOrUri, headers));
   }
 
   private void waitUnlessClosed(Duration time) throws InterruptedException {
     if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new CallCancelled("the client is closed", null);
     }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 }

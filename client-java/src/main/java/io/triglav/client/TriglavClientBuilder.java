@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link TriglavClient} needs to know; only {@link #server} is required. */
 public final class TriglavClientBuilder {
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(60);
+
   private @Nullable String server;
   private @Nullable Supplier<String> token;
   private @Nullable String username;
@@ -19,6 +21,8 @@ public final class TriglavClientBuilder {
   private Duration connectTimeout = Duration.ofSeconds(5);
   private Duration requestTimeout = Duration.ofSeconds(30);
   private Duration pollInterval = Duration.ofSeconds(1);
+  private Duration longPoll = Duration.ofSeconds(30);
+  private Schedule schedule = Schedule.real();
   private Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
   private Duration longestRetryAfter = Duration.ofMinutes(1);
   private int retries = 6;
@@ -95,9 +99,26 @@ public final class TriglavClientBuilder {
     return this;
   }
 
-  /** How often {@link TriglavClient#awaitJobMessage} asks; every second unless told. */
+  /**
+   * The least time between two looks of the methods that wait for something, should the server
+   * answer at once that there is nothing; 1 second unless told.
+   */
   public TriglavClientBuilder pollInterval(Duration interval) {
     pollInterval = positive(interval, "pollInterval");
+    return this;
+  }
+
+  /**
+   * How long one look of the methods that wait for something may wait on the server; 30 seconds
+   * unless told. On top of that comes {@link #requestTimeout}.
+   *
+   * @param time up to 60 seconds; fractions of a second are dropped
+   */
+  public TriglavClientBuilder longPoll(Duration time) {
+    if (time.isNegative() || time.compareTo(LONGEST_POLL) > 0) {
+      throw new IllegalArgumentException("longPoll: " + time + " is not between 0 and 60 seconds");
+    }
+    longPoll = time;
     return this;
   }
 
@@ -128,6 +149,12 @@ public final class TriglavClientBuilder {
     return this;
   }
 
+  /** For tests: when heartbeats are due. */
+  TriglavClientBuilder schedule(Schedule newSchedule) {
+    schedule = newSchedule;
+    return this;
+  }
+
   /** Does not talk to the server yet. */
   public TriglavClient build() {
     return new TriglavClient(this);
@@ -151,6 +178,14 @@ public final class TriglavClientBuilder {
 
   Duration pollInterval() {
     return pollInterval;
+  }
+
+  Duration longPoll() {
+    return longPoll;
+  }
+
+  Schedule schedule() {
+    return schedule;
   }
 
   Patience patience() {

@@ -32,12 +32,39 @@ import javax.net.ssl.SSLParameters;
 final class WholeAnswerHttpClient extends HttpClient implements AutoCloseable {
   private final HttpClient inner;
   private final Duration limit;
-  private final Map<Object, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  private final UnderWay underWay;
+
+  /** The calls that have no answer yet, and whether there may be more. */
+  private static final class UnderWay {
+    private final Map<Object, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private void add(Object call, CompletableFuture<?> answer) {
+      calls.put(call, answer);
+      if (closed) {
+        answer.cancel(true);
+      }
+    }
+
+    private void close() {
+      closed = true;
+      calls.values().forEach(answer -> answer.cancel(true));
+    }
+  }
 
   WholeAnswerHttpClient(HttpClient inner, Duration limit) {
+    this(inner, limit, new UnderWay());
+  }
+
+  private WholeAnswerHttpClient(HttpClient inner, Duration limit, UnderWay underWay) {
     this.inner = inner;
     this.limit = limit;
+    this.underWay = underWay;
+  }
+
+  /** The same client, with calls that may take so much longer; both are closed together. */
+  WholeAnswerHttpClient morePatient(Duration more) {
+    return more.isZero() ? this : new WholeAnswerHttpClient(inner, limit.plus(more), underWay);
   }
 
   /** For bodies as streams only, which is all that the generated core asks for. */
@@ -50,9 +77,8 @@ final class WholeAnswerHttpClient extends HttpClient implements AutoCloseable {
 
   private <T> T whole(CompletableFuture<T> answer) throws IOException, InterruptedException {
     Object call = new Object();
-    underWay.put(call, answer);
+    underWay.add(call, answer);
     try {
-      cancelWhenClosed(answer);
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new HttpTimeoutException("no complete answer within " + limit.toMillis() + " ms");
@@ -62,13 +88,7 @@ final class WholeAnswerHttpClient extends HttpClient implements AutoCloseable {
       throw asIoException(e);
     } finally {
       answer.cancel(true);
-      underWay.remove(call);
-    }
-  }
-
-  private void cancelWhenClosed(CompletableFuture<?> answer) {
-    if (closed) {
-      answer.cancel(true);
+      underWay.calls.remove(call);
     }
   }
 
@@ -89,8 +109,7 @@ final class WholeAnswerHttpClient extends HttpClient implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    underWay.values().forEach(answer -> answer.cancel(true));
+    underWay.close();
   }
 
   @Override

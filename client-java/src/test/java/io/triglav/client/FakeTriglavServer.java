@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -77,7 +79,10 @@ public final class FakeTriglavServer implements AutoCloseable {
   private final List<ObjectNode> jobMessages = new ArrayList<>();
   private final Map<String, ObjectNode> jobs = new LinkedHashMap<>();
   private final List<ObjectNode> aggregated = new ArrayList<>();
+  private final List<ObjectNode> declarations = new ArrayList<>();
   private final Set<String> refusedUris = new HashSet<>();
+  private final FakeDesk desk = new FakeDesk();
+  private @Nullable Waiter longPolls;
   private @Nullable HttpServer server;
   private int port;
   private int logins;
@@ -109,6 +114,7 @@ public final class FakeTriglavServer implements AutoCloseable {
   public synchronized void stop() {
     if (server != null) {
       stopped.countDown();
+      notifyAll();
       server.stop(0);
       server = null;
     }
@@ -167,6 +173,14 @@ public final class FakeTriglavServer implements AutoCloseable {
     return exchange -> awaitStop();
   }
 
+  /** Does what was asked, and answers later; for what must take real time. */
+  public Behaviour slowly(Duration time) {
+    return exchange -> {
+      awaitStop(time);
+      doIt().handle(exchange);
+    };
+  }
+
   /** Sends the head of an answer and half of its body, and never the rest. */
   public Behaviour stallInTheMiddle() {
     return exchange -> {
@@ -175,6 +189,15 @@ public final class FakeTriglavServer implements AutoCloseable {
       exchange.getResponseBody().flush();
       awaitStop();
     };
+  }
+
+  /**
+   * Requests that wait for something take their time from there instead of real time; without it
+   * they wait until something happens.
+   */
+  public synchronized FakeTriglavServer longPollsTakeTimeFrom(Waiter time) {
+    longPolls = time;
+    return this;
   }
 
   /** From now on no token is good enough. */
@@ -252,7 +275,74 @@ public final class FakeTriglavServer implements AutoCloseable {
     return id;
   }
 
+  /** A resource partition is published, as if somebody had sent a message. */
+  public synchronized long publish(String uri, String unit, long time, String timezone) {
+    ObjectNode message =
+        JSON.createObjectNode()
+            .put("uuid", "published-" + (messages.size() + 1))
+            .put("resource_uri", uri)
+            .put("resource_unit", unit)
+            .put("resource_time", time)
+            .put("resource_timezone", timezone);
+    store(JSON.createArrayNode().add(message));
+    notifyAll();
+    return messages.size();
+  }
+
+  public synchronized void addSubscriber(String name, String... jobs) {
+    ObjectNode definition = JSON.createObjectNode();
+    definition.set("jobs", JSON.valueToTree(jobs));
+    desk.putSubscriber(name, definition);
+  }
+
+  /** A firing waits for the subscriber. */
+  public synchronized long deliver(String subscriber, String jobUri, long time) {
+    long id = desk.deliver(subscriber, jobUri, time);
+    notifyAll();
+    return id;
+  }
+
+  /** The lease of a delivery ends, and another worker gets it. */
+  public synchronized void handToAnother(long delivery) {
+    desk.handToAnother(delivery);
+  }
+
+  public synchronized JsonNode delivery(long id) {
+    return desk.delivery(id).deepCopy();
+  }
+
+  public synchronized JsonNode onlyRun() {
+    return desk.onlyRun().deepCopy();
+  }
+
+  /** A run as if some worker had it; returns its id. */
+  public synchronized String addRun(String jobUri, String state) {
+    return desk.addRun(jobUri, state);
+  }
+
+  /** Whoever has the run learns with his next heartbeat that it is to stop. */
+  public synchronized void requestCancel(String runId) {
+    desk.run(runId).put("cancel_requested", true);
+  }
+
+  /** Nobody has the run any more: reports about it are refused. */
+  public synchronized void end(String runId, String state) {
+    desk.run(runId).put("state", state);
+  }
+
+  public synchronized @Nullable JsonNode subscriber(String name) {
+    return desk.subscriber(name);
+  }
+
   // ---- signals
+
+  public void awaitDelivery(long id, String state) {
+    await(() -> desk.isIn(id, state), "for delivery " + id + " to be " + state);
+  }
+
+  public void awaitRun(String state) {
+    await(() -> desk.hasRun(state), "for a run to be " + state);
+  }
 
   public void awaitMessages(int count) {
     await(() -> messages.size() >= count, "for " + count + " messages");
@@ -320,12 +410,18 @@ public final class FakeTriglavServer implements AutoCloseable {
   }
 
   private void awaitStop() {
+    awaitStop(Duration.ofDays(1));
+  }
+
+  private void awaitStop(Duration atMost) {
     CountDownLatch latch;
     synchronized (this) {
       latch = stopped;
     }
     try {
-      latch.await();
+      if (latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -333,7 +429,11 @@ public final class FakeTriglavServer implements AutoCloseable {
 
   // ---- the API
 
-  private record Answer(int status, String body) {
+  record Answer(int status, String body) {
+    boolean isEmpty() {
+      return body.equals("[]") || body.equals("{\"deliveries\":[]}");
+    }
+
     static Answer ok(JsonNode body) {
       return new Answer(200, body.toString());
     }
@@ -343,16 +443,67 @@ public final class FakeTriglavServer implements AutoCloseable {
     }
   }
 
-  private synchronized Answer answerTo(Request request) {
+  private Answer answerTo(Request request) {
+    Answer answer = answerNow(request);
+    long wait = answer.isEmpty() ? secondsToWait(request) : 0;
+    Waiter time = longPolls();
+    if (wait > 0 && time != null) {
+      letPass(time, Duration.ofSeconds(wait));
+      return answerNow(request);
+    }
+    return wait > 0 ? answerInTime(request, TimeUnit.SECONDS.toNanos(wait)) : answer;
+  }
+
+  private synchronized @Nullable Waiter longPolls() {
+    return longPolls;
+  }
+
+  private static void letPass(Waiter time, Duration wait) {
+    try {
+      time.await(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long secondsToWait(Request request) {
+    return request.is("POST", "/deliveries/lease")
+        ? request.json().path("wait_seconds").asLong()
+        : Long.parseLong(query(request).getOrDefault("wait", "0"));
+  }
+
+  private synchronized Answer answerInTime(Request request, long nanos) {
+    CountDownLatch end = stopped;
+    long deadline = System.nanoTime() + nanos;
+    Answer answer = answerNow(request);
+    for (long left = nanos;
+        answer.isEmpty() && left > 0 && end.getCount() > 0;
+        left = deadline - System.nanoTime()) {
+      try {
+        wait(Math.max(TimeUnit.NANOSECONDS.toMillis(left), 1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return answer;
+      }
+      answer = end.getCount() > 0 ? answerNow(request) : answer;
+    }
+    return answer;
+  }
+
+  private synchronized Answer answerNow(Request request) {
     try {
       if (request.is("POST", "/auth/token")) {
         return logIn(request.json());
       }
-      boolean known = !refusesTokens && tokens.contains(String.valueOf(request.authorization()));
-      return known ? authorised(request) : Answer.error(401, "Invalid or expired token");
+      return admitted(request);
     } finally {
       notifyAll();
     }
+  }
+
+  private Answer admitted(Request request) {
+    boolean known = !refusesTokens && tokens.contains(String.valueOf(request.authorization()));
+    return known ? authorised(request) : Answer.error(401, "Invalid or expired token");
   }
 
   private Answer logIn(JsonNode credential) {
@@ -377,7 +528,10 @@ public final class FakeTriglavServer implements AutoCloseable {
     return switch (request.method() + " " + path.replaceFirst("^/jobs/.*", "/jobs/*")) {
       case "DELETE /auth/token" -> logOut(request);
       case "POST /messages" -> store(request.json());
-      case "GET /messages" -> Answer.ok(JSON.valueToTree(messages.values()));
+      case "GET /messages" -> Answer.ok(messages(request));
+      case "GET /partitions" -> Answer.ok(partitions(request));
+      case "GET /auth/me" -> Answer.ok(JSON.createObjectNode().put("name", USERNAME));
+      case "GET /jobs" -> Answer.ok(JSON.valueToTree(jobs.values()));
       case "GET /messages/last_id" -> Answer.ok(lastId(messages.size()));
       case "GET /job_messages" -> Answer.ok(jobMessages(request));
       case "GET /job_messages/last_id" -> Answer.ok(lastId(jobMessages.size()));
@@ -385,8 +539,102 @@ public final class FakeTriglavServer implements AutoCloseable {
       case "GET /jobs/*" -> getJob(jobUri);
       case "DELETE /jobs/*" -> deleteJob(jobUri);
       case "GET /aggregated_resources" -> Answer.ok(JSON.valueToTree(aggregated(request)));
-      default -> Answer.error(404, "no such path: " + request.method() + " " + path);
+      case "GET /resources" -> Answer.ok(declarations(request));
+      case "POST /resources" -> Answer.ok(declare((ObjectNode) request.json()));
+      default -> elsewhere(request, path);
     };
+  }
+
+  private Answer elsewhere(Request request, String path) {
+    if (path.startsWith("/resources/")) {
+      return declaration(request, path.substring("/resources/".length()));
+    }
+    if (path.equals("/runs") && request.method().equals("POST")) {
+      ObjectNode job = jobs.get(request.json().path("job").asText());
+      return job == null
+          ? Answer.error(404, "there is no job " + request.json().path("job"))
+          : desk.start(request.json(), job.get("id").asLong());
+    }
+    return desk.answer(request.method(), path, query(request), request.body());
+  }
+
+  private ArrayNode declarations(Request request) {
+    String prefix = query(request).getOrDefault("uri_prefix", "");
+    ArrayNode rows = JSON.createArrayNode();
+    declarations.stream().filter(r -> r.get("uri").asText().startsWith(prefix)).forEach(rows::add);
+    return rows;
+  }
+
+  private ObjectNode declare(ObjectNode resource) {
+    declarations.add(resource.put("id", ++ids));
+    if (!resource.has("span_in_days")) {
+      resource.put("span_in_days", 32);
+    }
+    return resource;
+  }
+
+  private Answer declaration(Request request, String id) {
+    Optional<ObjectNode> found =
+        declarations.stream().filter(r -> r.get("id").asText().equals(id)).findFirst();
+    if (found.isEmpty()) {
+      return Answer.error(404, "there is no resource " + id);
+    }
+    if (request.method().equals("PATCH")) {
+      found.get().setAll((ObjectNode) request.json());
+    }
+    return Answer.ok(found.get());
+  }
+
+  private ArrayNode messages(Request request) {
+    Map<String, String> query = query(request);
+    long offset = Long.parseLong(query.get("offset"));
+    int limit = Integer.parseInt(query.getOrDefault("limit", "100"));
+    String uris = query.getOrDefault("resource_uris", "");
+    Set<String> wanted = uris.isEmpty() ? Set.of() : Set.of(uris.split(",", -1));
+    ArrayNode rows = JSON.createArrayNode();
+    messages.values().stream()
+        .filter(m -> m.get("id").asLong() >= offset)
+        .filter(m -> wanted.isEmpty() || wanted.contains(m.get("resource_uri").asText()))
+        .limit(limit)
+        .forEach(rows::add);
+    return rows;
+  }
+
+  /** The last message of each partition that is asked for. */
+  private ArrayNode partitions(Request request) {
+    Map<String, String> query = query(request);
+    Map<String, ObjectNode> found = new LinkedHashMap<>();
+    for (ObjectNode message : messages.values()) {
+      if (isWanted(message, query)) {
+        String key = message.get("resource_time") + " " + message.get("resource_timezone");
+        found.put(key, partition(message));
+      }
+    }
+    return JSON.valueToTree(found.values());
+  }
+
+  private static boolean isWanted(ObjectNode message, Map<String, String> query) {
+    return agrees(query, "resource_uri", message.get("resource_uri"))
+        && agrees(query, "unit", message.get("resource_unit"))
+        && agrees(query, "timezone", message.get("resource_timezone"))
+        && agrees(query, "time", message.get("resource_time"))
+        && message.get("id").asLong() > Long.parseLong(query.getOrDefault("newer_than", "0"));
+  }
+
+  private static boolean agrees(Map<String, String> query, String name, JsonNode value) {
+    return !query.containsKey(name) || query.get(name).equals(value.asText());
+  }
+
+  private static ObjectNode partition(ObjectNode message) {
+    ObjectNode partition = JSON.createObjectNode();
+    for (String name :
+        List.of("resource_uri", "resource_unit", "resource_time", "resource_timezone")) {
+      partition.set(name, message.get(name));
+    }
+    partition.set("version_token", message.get("version_token"));
+    return partition
+        .put("message_id", message.get("id").asLong())
+        .put("published_at", "2026-11-23T16:00:00+09:00");
   }
 
   private Answer logOut(Request request) {
@@ -434,8 +682,22 @@ public final class FakeTriglavServer implements AutoCloseable {
     job.put("uri", uri).put("logical_op", wanted.path("logical_op").asText("or"));
     job.set("input_resources", resources(wanted.path("input_resources"), true));
     job.set("output_resources", resources(wanted.path("output_resources"), false));
+    job.set("delivery", policy(old, wanted.path("delivery")));
     jobs.put(uri, job);
     return job;
+  }
+
+  private static ObjectNode policy(@Nullable ObjectNode old, JsonNode wanted) {
+    ObjectNode policy =
+        JSON.createObjectNode()
+            .put("order", "fifo")
+            .put("max_in_flight", 1)
+            .put("max_attempts", 5)
+            .put("retry_seconds", 10);
+    if (old != null) {
+      policy.setAll((ObjectNode) old.get("delivery"));
+    }
+    return wanted instanceof ObjectNode given ? policy.setAll(given) : policy;
   }
 
   private ArrayNode resources(JsonNode wanted, boolean consumable) {

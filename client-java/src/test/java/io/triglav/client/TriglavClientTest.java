@@ -240,9 +240,9 @@ class TriglavClientTest {
     assertThatThrownBy(() -> client.createResource(resource)).isInstanceOf(ServerUnreachable.class);
     assertThat(server.requests("POST", "/resources")).hasSize(1);
 
-    assertThatThrownBy(() -> client.createResource(resource))
-        .as("429 means that nothing was done: tried again, and then the fake has no such path")
-        .isInstanceOf(Rejected.class);
+    assertThat(client.createResource(resource).uri())
+        .as("429 means that nothing was done: tried again")
+        .isEqualTo(LAKE);
     assertThat(server.requests("POST", "/resources")).hasSize(3);
   }
 
@@ -455,10 +455,12 @@ class TriglavClientTest {
   // ---- waiting for a job message
 
   @Test
-  @DisplayName("awaitJobMessage polls every second, through a restart, until the job fires")
+  @DisplayName(
+      "awaitJobMessage asks for as long as it takes, through a restart, until the job fires")
   void awaits_a_job_message() {
     long job = server.addJob("job://a");
     server.fire(job, 1, "+09:00");
+    server.longPollsTakeTimeFrom(time);
     var waits = new AtomicInteger();
     time.onWait(
         () -> {
@@ -473,18 +475,107 @@ class TriglavClientTest {
     var found = client.awaitJobMessage(job, 2, Duration.ofHours(1));
 
     assertThat(found).contains(new JobMessage(2, job, NOW, "+09:00"));
-    assertThat(time.waits().subList(0, 2)).containsOnly(seconds(1));
+    assertThat(time.waits().subList(0, 2)).as("on the server").containsOnly(seconds(30));
+    assertThat(time.waits().subList(2, 4)).allMatch(pause -> pause.compareTo(seconds(1)) < 0);
     assertThat(time.waits()).hasSize(5);
   }
 
   @Test
   void awaits_no_longer_than_told() {
     long job = server.addJob("job://a");
+    server.longPollsTakeTimeFrom(time);
 
-    assertThat(client.awaitJobMessage(job, 1, Duration.ofMillis(2500))).isEmpty();
+    assertThat(client.awaitJobMessage(job, 1, Duration.ofMillis(32500))).isEmpty();
 
-    assertThat(time.waits()).containsExactly(seconds(1), seconds(1), Duration.ofMillis(500));
-    assertThat(server.requests("GET", "/job_messages")).hasSize(4);
+    assertThat(time.waits()).containsExactly(seconds(30), seconds(2), Duration.ofMillis(500));
+    assertThat(time.instant()).isEqualTo(NOW.plusMillis(32500));
+  }
+
+  @Test
+  void a_server_that_does_not_wait_is_asked_once_a_second() {
+    server.addJob("job://a");
+    server.longPollsTakeTimeFrom(atOnce -> {});
+
+    assertThat(client.awaitJobMessage(1, 1, seconds(3))).isEmpty();
+
+    assertThat(time.waits()).containsExactly(seconds(1), seconds(1), seconds(1));
+  }
+
+  @Test
+  void a_server_that_is_away_at_first_is_waited_for_as_well() {
+    long job = server.addJob("job://a");
+    server.longPollsTakeTimeFrom(time);
+    server.stop();
+    var waits = new AtomicInteger();
+    time.onWait(
+        () -> {
+          switch (waits.incrementAndGet()) {
+            case 12 -> server.start();
+            case 13 -> server.fire(job, 7, "+09:00");
+            default -> {}
+          }
+        });
+
+    assertThat(client.awaitJobMessage("job://a", null, WaitLimit.of(Duration.ofHours(1))))
+        .map(JobMessage::time)
+        .contains(Instant.ofEpochSecond(7));
+  }
+
+  @Test
+  void awaits_a_partition_that_is_newer() {
+    server.longPollsTakeTimeFrom(time);
+    server.publish(LAKE, "daily", 7, "+09:00");
+    time.onWait(() -> server.publish(LAKE, "daily", 7, "+09:00"));
+    Instant at = Instant.ofEpochSecond(7);
+
+    assertThat(client.awaitPartition(LAKE, "daily", null, at, null, seconds(0)))
+        .map(PublishedPartition::messageId)
+        .contains(1L);
+    assertThat(client.awaitPartition(LAKE, "daily", "+10:00", at, null, seconds(0))).isEmpty();
+    assertThat(client.awaitPartition(LAKE, "daily", "+09:00", at, 1L, seconds(90)))
+        .map(PublishedPartition::messageId)
+        .contains(2L);
+  }
+
+  @Test
+  void a_partition_carries_the_version_that_its_message_named() {
+    client.send(ORDERS.withVersionToken("v7"));
+
+    assertThat(client.partitions(PartitionFilter.of(LAKE)))
+        .extracting(PublishedPartition::versionToken)
+        .containsExactly("v7");
+  }
+
+  @Test
+  void an_outage_is_borne_for_so_long_and_no_longer() {
+    server.stop();
+    var limit = WaitLimit.of(Duration.ofHours(1)).maxOutage(seconds(40));
+
+    assertThatThrownBy(() -> client.awaitPartition(PartitionFilter.of(LAKE), limit))
+        .isInstanceOf(ServerUnreachable.class);
+
+    assertThat(time.instant()).isEqualTo(NOW.plusSeconds(40));
+  }
+
+  @Test
+  void a_long_poll_may_take_longer_than_other_requests() {
+    server.longPollsTakeTimeFrom(time);
+    try (var hasty = client().requestTimeout(Duration.ofMillis(300)).retries(0).build()) {
+      server.next(server.slowly(Duration.ofMillis(600)));
+
+      assertThat(hasty.partitions(PartitionFilter.of(LAKE), seconds(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void awaits_new_messages_and_only_those() {
+    server.publish(LAKE, "daily", 1, "+09:00");
+    server.longPollsTakeTimeFrom(time);
+    time.onWait(() -> server.publish(LAKE, "daily", 2, "+09:00"));
+
+    assertThat(client.awaitNewMessages(10, List.of(LAKE), WaitLimit.of(seconds(60))))
+        .extracting(StoredMessage::id)
+        .containsExactly(2L);
   }
 
   @Test
