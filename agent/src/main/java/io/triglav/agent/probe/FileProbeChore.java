@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +32,26 @@ import org.slf4j.LoggerFactory;
 public final class FileProbeChore implements Chore {
   private static final Logger log = LoggerFactory.getLogger(FileProbeChore.class);
   private static final int BATCH = 200;
-  private static final Duration REMEMBERED = Duration.ofDays(32);
 
   private final FileProbe config;
   private final TriglavClient client;
+  private final Watches watches;
   private final Acknowledged acknowledged;
   private final Clock clock;
   private final FlagFiles files;
   private final Health health = new Health();
   private final Quarantine quarantine = new Quarantine();
 
-  public FileProbeChore(
-      FileProbe config, TriglavClient client, Acknowledged acknowledged, Clock clock) {
+  /** Watches whatever the server lists. */
+  public FileProbeChore(FileProbe config, TriglavClient client, Clock clock) {
+    this(config, client, client::aggregatedResources, clock);
+  }
+
+  FileProbeChore(FileProbe config, TriglavClient client, Watches watches, Clock clock) {
     this.config = config;
     this.client = client;
-    this.acknowledged = acknowledged;
+    this.watches = watches;
+    this.acknowledged = new Acknowledged(client);
     this.clock = clock;
     this.files = new FlagFiles(config.flag(), config.settle());
   }
@@ -54,13 +60,11 @@ public final class FileProbeChore implements Chore {
   public Optional<Duration> runOnce() {
     Instant now = clock.instant();
     quarantine.release(now);
-    try {
-      Set<AggregatedResource> resources = resources(now);
-      resources.forEach(resource -> watch(resource, now));
-      log.debug("looked at {} resources, {} failing", resources.size(), health.failingCount());
-    } finally {
-      acknowledged.save();
-    }
+    Set<AggregatedResource> resources = resources(now);
+    Set<Dataset> watched = new HashSet<>();
+    resources.forEach(resource -> watch(resource, watched, now));
+    acknowledged.keepOnly(watched);
+    log.debug("looked at {} resources, {} failing", resources.size(), health.failingCount());
     return Optional.of(config.interval());
   }
 
@@ -79,7 +83,7 @@ public final class FileProbeChore implements Chore {
 
   private Optional<String> list(String prefix, Set<AggregatedResource> found) {
     try {
-      found.addAll(client.aggregatedResources(prefix));
+      found.addAll(watches.under(prefix));
       return Optional.empty();
     } catch (Rejected e) {
       return Optional.of(e.getMessage());
@@ -87,25 +91,32 @@ public final class FileProbeChore implements Chore {
   }
 
   /** One place is looked at once, however many units and partitions lie there. */
-  private void watch(AggregatedResource resource, Instant now) {
+  private void watch(AggregatedResource resource, Set<Dataset> watched, Instant now) {
     Map<String, Observation> seen = new HashMap<>();
     for (String unit : resource.units()) {
       String name = resource.uri() + " (" + unit + ", " + resource.timezone() + ")";
-      health.report(name, watch(resource, unit, seen, now), now);
+      health.report(name, watch(resource, unit, seen, watched, now), now);
     }
   }
 
   /** Returns what is wrong with the resource, if anything is. */
   private Optional<String> watch(
-      AggregatedResource resource, String unit, Map<String, Observation> seen, Instant now) {
+      AggregatedResource resource,
+      String unit,
+      Map<String, Observation> seen,
+      Set<Dataset> watched,
+      Instant now) {
     try {
       Dataset dataset = new Dataset(resource.uri(), Unit.of(unit), resource.timezone());
+      watched.add(dataset);
       List<Partition> partitions = dataset.partitions(resource.spanInDays(), now);
+      acknowledged.prepare(dataset, partitions);
       List<String> problems = new ArrayList<>();
       List<Finding> news = look(partitions, seen, problems, now);
       send(news, problems, now);
-      forget(dataset, partitions);
       return summary(problems);
+    } catch (Rejected e) {
+      return Optional.of(e.getMessage());
     } catch (TriglavException e) {
       throw e;
     } catch (InvalidResource e) {
@@ -184,12 +195,6 @@ public final class FileProbeChore implements Chore {
         partition.dataset().unit(),
         partition.dataset().timezone(),
         finding.messageId());
-  }
-
-  private void forget(Dataset dataset, List<Partition> partitions) {
-    if (dataset.unit() != Unit.SINGULAR && !partitions.isEmpty()) {
-      acknowledged.forgetBefore(dataset, partitions.get(0).time().minus(REMEMBERED));
-    }
   }
 
   private static Optional<String> summary(List<String> problems) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a command is told of the firing that it is run for. */
-final class CommandEnvironment {
+public final class CommandEnvironment {
   private CommandEnvironment() {}
 
   /**
@@ -16,7 +16,7 @@ final class CommandEnvironment {
    *
    * @throws io.triglav.agent.partition.InvalidResource when that timezone is not known
    */
-  static Map<String, String> of(JobMessage message) {
+  public static Map<String, String> of(JobMessage message) {
     ZonedDateTime time = message.time().atZone(Dataset.zone(message.timezone()));
     Map<String, String> variables = new TreeMap<>();
     variables.put("TRIGLAV_JOB_ID", Long.toString(message.jobId()));

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
  * they share a process group of their own and a signal reaches all of them; elsewhere only those
  * that are still descendants.
  */
-final class ProcessGroup {
+public final class ProcessGroup {
   private static final boolean HAS_SETSID = hasProgram("setsid");
 
   /** What may be sent. */
-  enum Signal {
+  public enum Signal {
     TERM,
     KILL
   }
@@ -44,6 +45,22 @@ final class ProcessGroup {
     return new ProcessGroup(builder.start());
   }
 
+  /**
+   * Starts a program with the caller's own input and two streams of output.
+   *
+   * @param program and its arguments
+   * @param environment added to the caller's own
+   */
+  public static ProcessGroup startProgram(List<String> program, Map<String, String> environment)
+      throws IOException {
+    List<String> line = new ArrayList<>(HAS_SETSID ? List.of("setsid") : List.of());
+    line.addAll(program);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
+    builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
+    return new ProcessGroup(builder.start());
+  }
+
   private static List<String> commandLine(String command) {
     return HAS_SETSID ? List.of("setsid", "sh", "-c", command) : List.of("sh", "-c", command);
   }
@@ -55,12 +72,12 @@ final class ProcessGroup {
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
   }
 
-  Process leader() {
+  public Process leader() {
     return leader;
   }
 
   /** Completes when the shell itself has ended; others of the group may live on. */
-  CompletableFuture<Process> leaderExit() {
+  public CompletableFuture<Process> leaderExit() {
     return leader.onExit();
   }
 
@@ -68,14 +85,24 @@ final class ProcessGroup {
    * A process that was started a moment ago may not have its group yet; then it is the only one to
    * reach.
    */
-  void signal(Signal signal) {
-    if (!HAS_SETSID || !signalGroup(signal)) {
-      signalDescendants(signal);
+  public void signal(Signal signal) {
+    signal(leader.toHandle(), signal);
+  }
+
+  /** The same for a leader that need not be a child of this program. */
+  static void signal(ProcessHandle leader, Signal signal) {
+    if (!HAS_SETSID || !signalGroup(leader, signal)) {
+      signalDescendants(leader, signal);
     }
   }
 
+  /** Whether commands get a process group of their own. */
+  static boolean isOwn() {
+    return HAS_SETSID;
+  }
+
   /** Returns whether there was a group to reach. */
-  private boolean signalGroup(Signal signal) {
+  private static boolean signalGroup(ProcessHandle leader, Signal signal) {
     try {
       return new ProcessBuilder("sh", "-c", "kill -s " + signal + " -- -" + leader.pid())
               .redirectErrorStream(true)
@@ -91,9 +118,9 @@ final class ProcessGroup {
     }
   }
 
-  private void signalDescendants(Signal signal) {
+  private static void signalDescendants(ProcessHandle leader, Signal signal) {
     leader.descendants().forEach(child -> signalOne(child, signal));
-    signalOne(leader.toHandle(), signal);
+    signalOne(leader, signal);
   }
 
   private static void signalOne(ProcessHandle process, Signal signal) {
