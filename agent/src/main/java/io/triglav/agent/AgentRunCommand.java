@@ -59,7 +59,11 @@ final class AgentRunCommand implements Callable<Integer> {
     ServerAccess access =
         server.given().orElse(config.access()).orElse(ServerOptions.of(world.environment()));
     FailureLog failures = new FailureLog(world.clock());
-    return () -> world.clients().apply(Clients.builder(access).retries(LIVE_RETRIES).onRetry(failures)).build();
+    return () ->
+        world
+            .clients()
+            .apply(Clients.builder(access).retries(LIVE_RETRIES).onRetry(failures))
+            .build();
   }
 
   private int run(AgentConfig config, Supplier<TriglavClient> clients) throws InterruptedException {

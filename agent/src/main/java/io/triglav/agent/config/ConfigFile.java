@@ -117,8 +117,7 @@ public final class ConfigFile {
             "lease",
             "a time from 3s to 1d",
             text ->
-                TimeSpans.parse(text)
-                    .filter(t -> t.compareTo(LEAST_LEASE) >= 0 && t.toDays() < 1))
+                TimeSpans.parse(text).filter(t -> t.compareTo(LEAST_LEASE) >= 0 && t.toDays() < 1))
         .orElse(Duration.ofMinutes(1));
   }
 

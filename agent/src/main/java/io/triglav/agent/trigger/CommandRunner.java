@@ -88,8 +88,7 @@ final class CommandRunner {
   /** Whether it is this process that has started the run shows only in the file that it leaves. */
   private Outcome start(Command command, Watch watch) throws IOException {
     RunDirectory directory = watch.directory();
-    Process process =
-        directory.start(command.line(), command.environment(), command.directory());
+    Process process = directory.start(command.line(), command.environment(), command.directory());
     Outcome outcome = watch(RunningCommand.started(directory, process), command, watch);
     boolean isAnothers = directory.pid().filter(pid -> pid != process.pid()).isPresent();
     return isAnothers && outcome instanceof Outcome.Failed ? run(command, watch) : outcome;

@@ -51,7 +51,8 @@ public final class JobFollower implements Chore, AutoCloseable {
   }
 
   /**
-   * Said again from time to time: somebody may have deleted the subscriber, and then it begins anew.
+   * Said again from time to time: somebody may have deleted the subscriber, and then it begins
+   * anew.
    */
   @Override
   public Optional<Duration> runOnce() {

@@ -64,7 +64,9 @@ final class RunHandler implements DeliveryHandler {
     return runs.of(Objects.requireNonNull(delivery.runId(), "run_id"));
   }
 
-  /** So the server knows at once, and not only at the next heartbeat; and so do we if it is lost. */
+  /**
+   * So the server knows at once, and not only at the next heartbeat; and so do we if it is lost.
+   */
   private static void sayThatItRuns(DeliveryWork work) {
     try {
       work.started(Progress.none());

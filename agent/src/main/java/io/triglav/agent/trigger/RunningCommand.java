@@ -13,8 +13,7 @@ final class RunningCommand {
   private final ProcessHandle leader;
   private final CompletableFuture<?> ended;
 
-  private RunningCommand(
-      RunDirectory directory, ProcessHandle leader, CompletableFuture<?> ended) {
+  private RunningCommand(RunDirectory directory, ProcessHandle leader, CompletableFuture<?> ended) {
     this.directory = directory;
     this.leader = leader;
     this.ended = ended;

@@ -109,8 +109,7 @@ class ConfigFileTest {
                 Optional.of(Path.of("/work")),
                 Map.of("MODE", "full"),
                 Optional.of(
-                    List.of(
-                        new Output("file:///out/%Y-%m-%d", "daily", Optional.of("+10:00"))))));
+                    List.of(new Output("file:///out/%Y-%m-%d", "daily", Optional.of("+10:00"))))));
     assertThat(config.jobs())
         .containsExactly(
             new JobDefinition(
@@ -158,8 +157,7 @@ class ConfigFileTest {
 
   @Test
   void to_announce_nothing_is_not_the_same_as_to_say_nothing() {
-    AgentConfig config =
-        read("triggers: [ { type: shell, job: a, command: b, announce: [] } ]");
+    AgentConfig config = read("triggers: [ { type: shell, job: a, command: b, announce: [] } ]");
 
     assertThat(config.triggers().get(0).announce()).contains(List.of());
   }
@@ -195,7 +193,8 @@ class ConfigFileTest {
     String job = "jobs:\n  - uri: job://a\n    input_resources:\n      - uri: x\n";
     return Stream.of(
         Arguments.of(
-            "servr: x", "agent.yml:1: servr: is not a known key; allowed here: grace, jobs, lease,"),
+            "servr: x",
+            "agent.yml:1: servr: is not a known key; allowed here: grace, jobs, lease,"),
         Arguments.of("server: a\nserver: b", "agent.yml:2: server: is there twice"),
         Arguments.of("- a", "agent.yml: must be a mapping"),
         Arguments.of("", "agent.yml: must be a mapping"),

@@ -158,7 +158,8 @@ class CommandRunnerTest {
     Path cleaned = directory.resolve("cleaned");
     CommandRunner patient =
         runner(
-            OnStop.KILL, time -> time.compareTo(GRACE) > 0 ? limit.copy() : new CompletableFuture<>());
+            OnStop.KILL,
+            time -> time.compareTo(GRACE) > 0 ? limit.copy() : new CompletableFuture<>());
     onStarted = () -> limit.complete(null);
 
     patient.run(
@@ -259,7 +260,8 @@ class CommandRunnerTest {
 
     assertThat(runDirectory().leader()).isPresent();
     go.write("now\n");
-    assertThat(next().run(command("not run", Map.of()), new Watch(runDirectory(), never(), () -> {})))
+    assertThat(
+            next().run(command("not run", Map.of()), new Watch(runDirectory(), never(), () -> {})))
         .isEqualTo(new Outcome.Succeeded());
   }
 
@@ -282,7 +284,8 @@ class CommandRunnerTest {
   void what_was_killed_with_its_shell_has_failed() {
     assertThat(run("kill -9 $PPID; sleep 1000"))
         .isInstanceOfSatisfying(
-            Outcome.Failed.class, f -> assertThat(f.why()).startsWith("ended without an exit code"));
+            Outcome.Failed.class,
+            f -> assertThat(f.why()).startsWith("ended without an exit code"));
   }
 
   @Test
@@ -326,8 +329,7 @@ class CommandRunnerTest {
 
   /** A runner of another agent, which nobody stops. */
   private CommandRunner next() {
-    return new CommandRunner(
-        new StopSignal(), GRACE, OnStop.KILL, this::alarm, Clock.systemUTC());
+    return new CommandRunner(new StopSignal(), GRACE, OnStop.KILL, this::alarm, Clock.systemUTC());
   }
 
   private static CompletableFuture<StopReason> never() {

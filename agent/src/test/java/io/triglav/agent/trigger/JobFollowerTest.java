@@ -158,8 +158,7 @@ class JobFollowerTest {
 
     // Each waits for the other: a pipe opens when both ends do.
     follow(
-        trigger(
-                "[ $TRIGLAV_JOB_MESSAGE_ID = 1 ] && echo hello > pipe || read line < pipe")
+        trigger("[ $TRIGLAV_JOB_MESSAGE_ID = 1 ] && echo hello > pipe || read line < pipe")
             .parallel(2));
 
     server.awaitDelivery(1, "done");
@@ -313,8 +312,7 @@ class JobFollowerTest {
     server.awaitRequests(2, r -> r.is("POST", "/deliveries/lease"));
     server.expire(1);
     server.awaitRequests(
-        1,
-        r -> r.is("POST", "/deliveries/1/heartbeat") && r.json().path("fence").asLong() == 3);
+        1, r -> r.is("POST", "/deliveries/1/heartbeat") && r.json().path("fence").asLong() == 3);
     go.write("now\n");
 
     server.awaitDelivery(1, "done");
@@ -420,7 +418,9 @@ class JobFollowerTest {
     return follower(trigger, stop, Duration.ofSeconds(1));
   }
 
-  /** Gives its commands no grace when the stop comes, which is at the end of the test if not before. */
+  /**
+   * Gives its commands no grace when the stop comes, which is at the end of the test if not before.
+   */
   private JobFollower follower(TriggerUnderTest trigger, StopSignal stop, Duration lease) {
     TriglavClient client = client();
     TriggerContext context =
