@@ -101,7 +101,7 @@ CREATE TABLE run_event (
 CREATE INDEX run_event_run ON run_event (run_id, id);
 CREATE TRIGGER run_event_order BEFORE INSERT ON run_event FOR EACH STATEMENT EXECUTE FUNCTION take_run_order();
 
--- Who watches storages. Gone when nothing was heard of it for too long.
+-- Who watches storages. Gone when nothing was heard of it for three intervals.
 CREATE TABLE agent (
   name             text PRIMARY KEY,
   version          text,
@@ -110,18 +110,26 @@ CREATE TABLE agent (
   interval_seconds integer NOT NULL,
   first_seen_at    timestamptz NOT NULL,
   last_seen_at     timestamptz NOT NULL
-);
+) WITH (fillfactor = 70);
 
--- What each agent watches, under a lease: agents of the same prefixes share the work.
+-- What each agent asks for at present: those that ask for the same share it.
+CREATE TABLE agent_claim (
+  agent         text NOT NULL REFERENCES agent ON DELETE CASCADE,
+  prefix        text NOT NULL,
+  claimed_until timestamptz NOT NULL
+) WITH (fillfactor = 70);
+CREATE UNIQUE INDEX agent_claim_key ON agent_claim (agent, uri_key(prefix));
+
+-- What each agent watches, under a lease. A row whose lease is over says who had it last.
 CREATE TABLE watch (
-  uri          text NOT NULL,
-  timezone     text NOT NULL,
-  agent        text NOT NULL REFERENCES agent ON DELETE CASCADE,
-  leased_until timestamptz NOT NULL,
-  looked_at    timestamptz,
-  next_look_at timestamptz,
-  error        text,
+  uri           text NOT NULL,
+  timezone      text NOT NULL,
+  agent         text NOT NULL REFERENCES agent ON DELETE CASCADE,
+  leased_until  timestamptz NOT NULL,
+  looked_at     timestamptz,
+  next_look_at  timestamptz,
+  error         text,
   failing_since timestamptz
-);
+) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX watch_key ON watch (uri_key(uri), timezone);
 CREATE INDEX watch_agent ON watch (agent);

@@ -24,11 +24,16 @@ final class Clients {
    */
   static TriglavClientBuilder builder(ServerAccess access) {
     TriglavClientBuilder builder = TriglavClient.builder();
-    setServer(builder, access.server().orElse(DEFAULT_SERVER));
+    setServer(builder, server(access));
     access.token().ifPresent(builder::token);
     access.tokenFile().ifPresent(file -> builder.token(tokenIn(file)));
     access.username().ifPresent(name -> setLogin(builder, name, access));
     return builder;
+  }
+
+  /** The URL of the server. */
+  static String server(ServerAccess access) {
+    return access.server().orElse(DEFAULT_SERVER);
   }
 
   private static void setServer(TriglavClientBuilder builder, String url) {
@@ -55,7 +60,8 @@ final class Clients {
     return () -> Files.isReadable(file) ? firstLine(file) : first;
   }
 
-  private static String firstLine(Path file) {
+  /** A secret that somebody keeps in a file. */
+  static String firstLine(Path file) {
     try {
       return Files.readString(file)
           .lines()

@@ -8,6 +8,7 @@ import io.triglav.client.TriglavException;
 final class ExitCode {
   static final int OK = 0;
   static final int REFUSED = 1;
+  static final int NOT_READY = 3;
   static final int TIMED_OUT = 4;
   static final int DENIED = 5;
   static final int UNREACHABLE = 6;

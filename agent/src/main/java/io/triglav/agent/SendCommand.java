@@ -3,7 +3,6 @@ package io.triglav.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triglav.agent.partition.Dataset;
-import io.triglav.agent.partition.TimeText;
 import io.triglav.agent.partition.Unit;
 import io.triglav.client.Message;
 import io.triglav.client.TriglavClient;
@@ -11,13 +10,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +27,7 @@ import picocli.CommandLine.Spec;
             + " had its uuid already) as one line of JSON.")
 final class SendCommand implements Callable<Integer> {
   private static final int LONGEST_UUID = 255;
+  private static final int LONGEST_VERSION = 1000;
 
   private final World world;
 
@@ -78,6 +76,14 @@ final class SendCommand implements Callable<Integer> {
               + " each once, so with it a call can be repeated without harm.")
   private @Nullable String uuid;
 
+  @Option(
+      names = "--version-token",
+      paramLabel = "TEXT",
+      description =
+          "Which version of the partition this is, such as a checksum; the server gives it back with the"
+              + " partition.")
+  private @Nullable String versionToken;
+
   SendCommand(World world) {
     this.world = world;
   }
@@ -93,22 +99,28 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private Message message() {
-    Unit knownUnit = parsed("--unit", () -> Unit.of(unit));
-    ZoneId zone = parsed("--timezone", () -> Dataset.zone(timezone));
-    Instant start = parsed("--time", () -> start(knownUnit, zone));
-    String id = parsed("--uuid", this::id);
-    String news = parsed("--payload", this::jsonPayload);
-    return new Message(uri, knownUnit.toString(), start, timezone, news, id);
+    Unit knownUnit = Commands.parsed(spec, "--unit", () -> Unit.of(unit));
+    ZoneId zone = Commands.parsed(spec, "--timezone", () -> Dataset.zone(timezone));
+    Instant start = Commands.parsed(spec, "--time", () -> Times.start(time, knownUnit, zone));
+    String id = Commands.parsed(spec, "--uuid", this::id);
+    String news = Commands.parsed(spec, "--payload", this::jsonPayload);
+    return new Message(
+        uri,
+        knownUnit.toString(),
+        start,
+        timezone,
+        news,
+        id,
+        Commands.parsed(spec, "--version-token", this::version));
   }
 
-  private Instant start(Unit knownUnit, ZoneId zone) {
-    if (time != null) {
-      return TimeText.parse(time, zone);
+  private @Nullable String version() {
+    if (versionToken != null
+        && (versionToken.isBlank() || versionToken.length() > LONGEST_VERSION)) {
+      throw new IllegalArgumentException(
+          "'" + versionToken + "' is not a text of 1 to " + LONGEST_VERSION + " characters");
     }
-    if (knownUnit == Unit.SINGULAR) {
-      return Instant.EPOCH;
-    }
-    throw new IllegalArgumentException("is needed for the unit " + knownUnit);
+    return versionToken;
   }
 
   private String id() {
@@ -137,14 +149,6 @@ final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private <T extends @Nullable Object> T parsed(String option, Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
-    }
-  }
-
   private static ObjectNode json(Message message, int inserts) {
     return Commands.JSON
         .createObjectNode()
@@ -153,6 +157,7 @@ final class SendCommand implements Callable<Integer> {
         .put("resource_uri", message.resourceUri())
         .put("resource_unit", message.resourceUnit())
         .put("resource_time", message.resourceTime().getEpochSecond())
-        .put("resource_timezone", message.resourceTimezone());
+        .put("resource_timezone", message.resourceTimezone())
+        .put("version_token", message.versionToken());
   }
 }

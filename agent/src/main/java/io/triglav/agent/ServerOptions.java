@@ -19,10 +19,11 @@ final class ServerOptions {
   private @Nullable String server;
 
   @Option(
-      names = "--user",
+      names = {"--user", "--username"},
       paramLabel = "NAME",
       description =
-          "Log in as this user, else $TRIGLAV_USERNAME. The password is in $TRIGLAV_PASSWORD.")
+          "Log in as this user, else $TRIGLAV_USERNAME. The password is in $TRIGLAV_PASSWORD. Without"
+              + " a user and a token, the token of 'triglav login' is shown.")
   private @Nullable String user;
 
   @Option(

@@ -1,6 +1,8 @@
 package io.triglav.agent;
 
+import io.triglav.client.AccessDenied;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -10,12 +12,14 @@ import picocli.CommandLine.IVersionProvider;
     name = "triglav",
     mixinStandardHelpOptions = true,
     versionProvider = Triglav.Version.class,
-    description = "Tells a Triglav server what is ready, waits for jobs, and runs agents.",
+    description =
+        "Tells a Triglav server what is ready, waits for partitions and jobs, runs jobs and agents.",
     footer = {
       "",
       "Exit codes:",
       "   0  ok",
       "   1  the server refused",
+      "   3  not ready (wait --timeout 0)",
       "   4  timed out",
       "   5  access denied",
       "   6  server unreachable",
@@ -38,17 +42,55 @@ final class Triglav {
   }
 
   static CommandLine commandLine(World world) {
-    CommandLine agent =
-        new CommandLine(new AgentCommand()).addSubcommand(new AgentRunCommand(world));
     CommandLine triglav =
         new CommandLine(new Triglav())
+            .addSubcommand(new LoginCommand(world))
+            .addSubcommand(new LogoutCommand(world))
             .addSubcommand(new SendCommand(world))
             .addSubcommand(new WaitCommand(world))
-            .addSubcommand(agent);
+            .addSubcommand(new RunCommand(world))
+            .addSubcommand(new NotifyCommand(world))
+            .addSubcommand(
+                group(
+                    new JobsCommand(),
+                    new JobsApplyCommand(world),
+                    new JobsExportCommand(world),
+                    new JobsListCommand(world),
+                    new JobsShowCommand(world)))
+            .addSubcommand(group(new MessagesCommand(), new MessagesTailCommand(world)))
+            .addSubcommand(
+                group(
+                    new RunsCommand(),
+                    new RunsListCommand(world),
+                    new RunsShowCommand(world),
+                    new RunsCancelCommand(world),
+                    new RunsReplayCommand(world)))
+            .addSubcommand(group(new DeliveriesCommand(), new DeliveriesListCommand(world)))
+            .addSubcommand(
+                group(
+                    new DeadLettersCommand(),
+                    new DeadLettersListCommand(world),
+                    new DeadLettersReplayCommand(world)))
+            .addSubcommand(
+                group(
+                    new SubscribersCommand(),
+                    new SubscribersListCommand(world),
+                    new SubscribersShowCommand(world),
+                    new SubscribersDeleteCommand(world)))
+            .addSubcommand(group(new AgentCommand(), new AgentRunCommand(world)))
+            .addSubcommand(new CompletionCommand());
     return triglav
         .setParameterExceptionHandler(Triglav::wrongUsage)
         .setExecutionExceptionHandler(Triglav::failed)
         .setExecutionStrategy(Triglav::legible);
+  }
+
+  private static CommandLine group(Runnable parent, Callable<?>... children) {
+    CommandLine group = new CommandLine(parent);
+    for (Callable<?> child : children) {
+      group.addSubcommand(child);
+    }
+    return group;
   }
 
   /**
@@ -73,12 +115,20 @@ final class Triglav {
   }
 
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(e));
+    command
+        .getErr()
+        .println(command.getCommandSpec().qualifiedName() + ": " + oneLine(e) + remedy(e));
     if (!ExitCode.isExpected(e)) {
       e.printStackTrace(command.getErr());
     }
     command.getErr().flush();
     return ExitCode.of(e);
+  }
+
+  private static String remedy(Exception e) {
+    return e instanceof AccessDenied
+        ? "; log in with 'triglav login', or give a token or a user (see --help)"
+        : "";
   }
 
   private static String oneLine(Exception e) {

@@ -11,8 +11,11 @@ import java.util.function.UnaryOperator;
  * @param clients the last word on how clients are built
  */
 record World(
-    Map<String, String> environment, Clock clock, UnaryOperator<TriglavClientBuilder> clients) {
+    Map<String, String> environment,
+    Clock clock,
+    UnaryOperator<TriglavClientBuilder> clients,
+    Terminal terminal) {
   static World real() {
-    return new World(System.getenv(), Clock.systemUTC(), UnaryOperator.identity());
+    return new World(System.getenv(), Clock.systemUTC(), UnaryOperator.identity(), Terminal.real());
   }
 }

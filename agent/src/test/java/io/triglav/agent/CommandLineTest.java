@@ -8,10 +8,12 @@ import io.triglav.client.FakeTime;
 import io.triglav.client.FakeTriglavServer;
 import io.triglav.client.TriglavClientBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,8 +53,17 @@ class CommandLineTest {
     server.close();
   }
 
+  @BeforeEach
+  void home() {
+    environment.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
+    server.longPollsTakeTimeFrom(time);
+  }
+
   private int run(String... args) {
-    CommandLine commandLine = Triglav.commandLine(new World(environment, time, this::inFakeTime));
+    var terminal =
+        new Terminal(false, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    CommandLine commandLine =
+        Triglav.commandLine(new World(environment, time, this::inFakeTime, terminal));
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err));
     return commandLine.execute(args);
@@ -128,6 +139,7 @@ class CommandLineTest {
         "--time 0 --timezone +09:00                      | Missing required option: '--unit=UNIT'",
         "--unit singular --timezone +09:00 --uuid=       | --uuid: '' is not a text of 1 to 255 characters",
         "--unit singular --timezone +09:00 --payload {   | --payload: is not JSON",
+        "--unit singular --timezone +09:00 --version-token= | --version-token: '' is not a text of 1 to 1000",
         "--unit singular --timezone +09:00 --frobnicate  | Unknown option: '--frobnicate'",
         "--unit singular --timezone +09:00 --server x    | server: 'x' is not a server; give its URL",
       })
@@ -191,7 +203,18 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nonsense", "agent", "agent run extra", "send", "wait"})
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "agent",
+        "agent run extra",
+        "send",
+        "wait",
+        "jobs",
+        "runs",
+        "jobs apply"
+      })
   void wrong_usage_is_64(String args) {
     assertThat(run(args.isEmpty() ? new String[0] : args.split(" ", -1))).isEqualTo(64);
 
@@ -199,7 +222,16 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--version", "send --help", "wait --help", "agent run --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "send --help",
+        "jobs apply --help",
+        "run --help",
+        "wait --help",
+        "agent run --help"
+      })
   void help_is_0_and_goes_to_stdout(String args) {
     assertThat(run(args.split(" ", -1))).isZero();
 
@@ -245,7 +277,7 @@ class CommandLineTest {
         .contains("user 'agent' has no password; set TRIGLAV_PASSWORD");
   }
 
-  // ---- wait
+  // ---- wait for a job
 
   @Test
   void wait_prints_the_next_firing_through_a_restart_of_the_server() throws IOException {
@@ -264,6 +296,7 @@ class CommandLineTest {
 
     assertThat(run("wait", "--job", "job://a")).isZero();
 
+    assertThat(out.toString().lines()).hasSize(1);
     assertThat(Commands.JSON.readTree(out.toString()).toString())
         .isEqualTo("{\"id\":2,\"job_id\":" + job + ",\"time\":1795417200,\"timezone\":\"+09:00\"}");
     assertThat(err.toString()).contains("no connection to " + server.url());
@@ -296,11 +329,191 @@ class CommandLineTest {
     assertThat(err.toString()).contains("There is no job 'job://none'");
   }
 
-  @Test
-  void wait_takes_a_time_and_nothing_else() {
-    assertThat(run("wait", "--job", "job://a", "--timeout", "5")).isEqualTo(64);
+  // ---- wait for a partition
 
-    assertThat(err.toString()).contains("--timeout: '5' is not a time such as");
+  private int await(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("wait", LAKE, "--unit=daily", "--time=2026-11-23", "--timezone=+09:00"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  private long publish() {
+    return server.publish(
+        LAKE, "daily", Instant.parse("2026-11-22T15:00:00Z").getEpochSecond(), "+09:00");
+  }
+
+  @Test
+  void wait_prints_a_partition_that_is_ready_as_one_line() throws IOException {
+    publish();
+
+    assertThat(await("--timeout", "0")).isZero();
+
+    assertThat(out.toString().lines()).hasSize(1);
+    JsonNode printed = Commands.JSON.readTree(out.toString());
+    assertThat(printed.path("resource_uri").asText()).isEqualTo(LAKE);
+    assertThat(printed.path("resource_time").asLong()).isEqualTo(1795359600);
+    assertThat(printed.path("message_id").asLong()).isEqualTo(1);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void one_look_that_finds_nothing_is_3() {
+    assertThat(await("--timeout", "0")).isEqualTo(3);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains(LAKE + " of 2026-11-22T15:00:00Z is not ready");
+    assertThat(time.instant()).isEqualTo(NOW);
+  }
+
+  @Test
+  void a_partition_that_does_not_come_in_time_is_4() {
+    assertThat(await("--timeout", "10m")).isEqualTo(4);
+
+    assertThat(time.instant()).isEqualTo(NOW.plusSeconds(600));
+    assertThat(err.toString()).contains("is not ready within 10m");
+  }
+
+  @Test
+  void a_partition_must_be_newer_when_asked() {
+    publish();
+
+    assertThat(await("--timeout=0", "--newer-than=1")).isEqualTo(3);
+    publish();
+    assertThat(await("--timeout=0", "--newer-than=1")).isZero();
+  }
+
+  @Test
+  void waiting_with_a_wrong_password_is_5() {
+    environment.put("TRIGLAV_PASSWORD", "wrong");
+
+    assertThat(await()).isEqualTo(5);
+
+    assertThat(err.toString()).contains("triglav login");
+  }
+
+  @Test
+  void waiting_for_a_server_that_is_never_there_is_6_when_the_time_is_over() {
+    server.stop();
+
+    assertThat(await("--timeout", "10m")).isEqualTo(6);
+
+    assertThat(time.instant()).isEqualTo(NOW.plusSeconds(600));
+  }
+
+  @Test
+  void an_outage_that_is_too_long_is_6() {
+    time.onWait(server::stop);
+
+    assertThat(await("--timeout", "6h", "--max-outage", "5m")).isEqualTo(6);
+
+    assertThat(time.instant()).isBefore(NOW.plusSeconds(360));
+  }
+
+  @Test
+  void wait_goes_on_through_a_server_that_dies_and_comes_back() {
+    var waits = new AtomicInteger();
+    time.onWait(
+        () -> {
+          switch (waits.incrementAndGet()) {
+            case 1 -> server.stop();
+            case 30 -> server.start();
+            case 31 -> publish();
+            default -> {}
+          }
+        });
+
+    assertThat(await("--timeout", "6h")).isZero();
+
+    assertThat(out.toString().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "u --time 0                                  | --unit: is missing; one of singular, daily, hourly",
+        "u --unit weekly --time 0                    | --unit: unit 'weekly' is not known",
+        "u --unit daily                              | --time: is needed for the unit daily",
+        "u --unit daily --time 2026-11-23            | --time: '2026-11-23' is another moment in each timezone; add --timezone",
+        "u --unit daily --time 0 --timezone JST2     | --timezone: timezone 'JST2' is not known",
+        "u --job j                                   | URI: 'u' does not go with --job; give one or the other",
+        "--job j --unit daily                        | --unit: 'daily' does not go with --job",
+        "u --unit singular --offset 3                | --offset: is for --job",
+        "u --unit singular --timeout 5               | --timeout: '5' is not a time such as",
+        "u --unit singular --max-outage soon         | --max-outage: 'soon' is not a time such as",
+        "--timeout 5m                                | what to wait for is missing",
+      })
+  void what_to_wait_for_must_be_clear(String args, String message) {
+    String line = "wait " + args;
+    assertThat(run(line.split(" ", -1))).isEqualTo(64);
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("triglav wait: " + message);
+    assertThat(server.requests(r -> true)).isEmpty();
+  }
+
+  // ---- login
+
+  @Test
+  void login_keeps_a_token_that_only_its_owner_can_read() throws IOException {
+    assertThat(run("login")).isZero();
+
+    Path file = directory.resolve("config/triglav/credentials");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(out.toString()).contains("\"username\":\"agent\"").doesNotContain("token-1");
+    environment.remove("TRIGLAV_USERNAME");
+    environment.remove("TRIGLAV_PASSWORD");
+    assertThat(send("--unit=singular", "--timezone=+09:00")).isZero();
+    assertThat(server.logins()).isEqualTo(1);
+    assertThat(run("login", "--check")).isZero();
+  }
+
+  @Test
+  void what_is_given_wins_over_the_token_that_is_kept() {
+    assertThat(run("login")).isZero();
+    server.forgetTokens();
+
+    assertThat(run("login", "--check")).isZero();
+    environment.remove("TRIGLAV_USERNAME");
+    assertThat(run("login", "--check")).isEqualTo(5);
+  }
+
+  @Test
+  void logout_revokes_the_token_and_forgets_it() throws IOException {
+    run("login");
+    assertThat(server.liveTokens()).isEqualTo(1);
+
+    assertThat(run("logout")).isZero();
+
+    assertThat(server.liveTokens()).isZero();
+    assertThat(Files.readString(directory.resolve("config/triglav/credentials"))).isEqualTo("{}\n");
+    assertThat(run("logout")).as("a second time").isZero();
+  }
+
+  @Test
+  void a_token_from_elsewhere_is_kept_only_when_the_server_knows_it() {
+    assertThat(run("login", "--token", "unknown")).isEqualTo(5);
+    assertThat(directory.resolve("config/triglav/credentials")).doesNotExist();
+    server.accept("known");
+
+    assertThat(run("login", "--token", "known")).isZero();
+
+    assertThat(directory.resolve("config/triglav/credentials")).content().contains("known");
+  }
+
+  @Test
+  void login_without_a_terminal_says_which_option_is_missing() {
+    environment.remove("TRIGLAV_USERNAME");
+
+    assertThat(run("login")).isEqualTo(64);
+
+    assertThat(err.toString()).contains("--username: is needed, as there is no terminal to ask");
   }
 
   // ---- agent run

@@ -81,6 +81,7 @@ public final class FakeTriglavServer implements AutoCloseable {
   private final List<ObjectNode> aggregated = new ArrayList<>();
   private final List<ObjectNode> declarations = new ArrayList<>();
   private final Set<String> refusedUris = new HashSet<>();
+  private final Map<String, Behaviour> reports = new LinkedHashMap<>();
   private final FakeDesk desk = new FakeDesk();
   private @Nullable Waiter longPolls;
   private @Nullable HttpServer server;
@@ -358,6 +359,20 @@ public final class FakeTriglavServer implements AutoCloseable {
     return desk.addRun(jobUri, state);
   }
 
+  /** A delivery is given up. */
+  public synchronized void kill(long delivery, String error) {
+    desk.delivery(delivery).put("state", "dead").put("error", error);
+  }
+
+  public synchronized void forgetJob(String uri) {
+    jobs.remove(uri);
+  }
+
+  /** The next reports of that kind get this instead of an answer. */
+  public synchronized void onReport(String verb, Behaviour behaviour) {
+    reports.put(verb, behaviour);
+  }
+
   /** Whoever has the run learns with his next heartbeat that it is to stop. */
   public synchronized void requestCancel(String runId) {
     desk.run(runId).put("cancel_requested", true);
@@ -409,7 +424,7 @@ public final class FakeTriglavServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     Request request = receive(exchange);
-    Behaviour behaviour = request.is("POST", "/auth/token") ? null : nextBehaviour();
+    Behaviour behaviour = request.is("POST", "/auth/token") ? null : nextBehaviour(request);
     if (behaviour != null) {
       behaviour.handle(exchange);
       return;
@@ -417,8 +432,10 @@ public final class FakeTriglavServer implements AutoCloseable {
     doIt().handle(exchange);
   }
 
-  private synchronized @Nullable Behaviour nextBehaviour() {
-    return next.poll();
+  private synchronized @Nullable Behaviour nextBehaviour(Request request) {
+    String path = request.path();
+    Behaviour onReport = reports.get(path.substring(path.lastIndexOf('/') + 1));
+    return onReport == null ? next.poll() : onReport;
   }
 
   private synchronized Request receive(HttpExchange exchange) throws IOException {
@@ -615,9 +632,19 @@ public final class FakeTriglavServer implements AutoCloseable {
   }
 
   private ObjectNode declare(ObjectNode resource) {
-    declarations.add(resource.put("id", ++ids));
+    declarations.add(complete(resource));
+    return resource;
+  }
+
+  private ObjectNode complete(ObjectNode resource) {
+    if (!resource.has("id")) {
+      resource.put("id", ++ids);
+    }
     if (!resource.has("span_in_days")) {
       resource.put("span_in_days", 32);
+    }
+    if (!resource.has("timezone")) {
+      resource.put("timezone", "+09:00");
     }
     return resource;
   }
@@ -758,14 +785,7 @@ public final class FakeTriglavServer implements AutoCloseable {
   private ArrayNode resources(JsonNode wanted, boolean consumable) {
     ArrayNode made = JSON.createArrayNode();
     for (JsonNode each : wanted) {
-      ObjectNode resource = each.deepCopy();
-      if (!resource.has("id")) {
-        resource.put("id", ++ids);
-      }
-      if (!resource.has("span_in_days")) {
-        resource.put("span_in_days", 32);
-      }
-      made.add(resource.put("consumable", consumable));
+      made.add(complete(each.deepCopy()).put("consumable", consumable));
     }
     return made;
   }

@@ -24,8 +24,11 @@ final class Footprint {
 
   private Footprint() {}
 
-  /** To be called once the server is up: what starting needed is given back. */
-  static void trim() {
+  /**
+   * To be called before anything else: starting takes the most memory of all. The heap shrinks to
+   * what the ratios allow and grows with the need.
+   */
+  static void begin() {
     HotSpotDiagnosticMXBean jvm =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     if (jvm == null || heapIsSetByHand()) {
@@ -38,7 +41,14 @@ final class Footprint {
     } catch (IllegalArgumentException e) {
       log.debug("this JVM keeps its own ways with memory: {}", e.getMessage());
     }
-    System.gc(); // the heap shrinks to what the ratios allow
+    System.gc();
+  }
+
+  /** To be called once the server is up: what starting needed is given back. */
+  static void trim() {
+    if (!heapIsSetByHand()) {
+      System.gc();
+    }
   }
 
   private static boolean heapIsSetByHand() {

@@ -17,6 +17,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class TriglavServer {
   public static void main(String[] args) {
+    Footprint.begin();
     try {
       SpringApplication.run(TriglavServer.class, args);
     } catch (RuntimeException failed) {

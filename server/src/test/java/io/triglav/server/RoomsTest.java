@@ -27,17 +27,20 @@ class RoomsTest {
 
   /** Room by room, the rooms that it may use. */
   private static final Map<String, List<String>> DOORS =
-      Map.of(
-          "shared", List.of(),
-          "database", List.of("shared"),
-          "wake", List.of("shared", "database"),
-          "user", List.of("shared"),
-          "resource", List.of("shared"),
-          "message", List.of("shared", "database", "wake", "resource"),
-          "job", List.of("shared", "resource"),
-          "trigger", List.of("shared", "database", "wake", "message", "job"),
-          "delivery",
-              List.of("shared", "database", "wake", "resource", "message", "job", "trigger"));
+      Map.ofEntries(
+          Map.entry("shared", List.of()),
+          Map.entry("database", List.of("shared")),
+          Map.entry("wake", List.of("shared", "database")),
+          Map.entry("user", List.of("shared")),
+          Map.entry("resource", List.of("shared")),
+          Map.entry("message", List.of("shared", "database", "wake", "resource")),
+          Map.entry("agent", List.of("shared", "database", "resource")),
+          Map.entry("job", List.of("shared", "resource")),
+          Map.entry("trigger", List.of("shared", "database", "wake", "message", "job")),
+          Map.entry(
+              "delivery",
+              List.of("shared", "database", "wake", "resource", "message", "job", "trigger")),
+          Map.entry("stream", List.of("shared", "wake", "message", "trigger", "delivery")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,21 +30,6 @@ public final class ProcessGroup {
   }
 
   /**
-   * Starts {@code sh -c command} with nothing to read and one stream of output.
-   *
-   * @param environment added to the agent's own
-   */
-  static ProcessGroup start(
-      String command, Map<String, String> environment, Optional<Path> directory)
-      throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(commandLine(command));
-    builder.environment().putAll(environment);
-    directory.map(Path::toFile).ifPresent(builder::directory);
-    builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    return new ProcessGroup(builder.start());
-  }
-
-  /**
    * Starts a program with the caller's own input and two streams of output.
    *
    * @param program and its arguments
@@ -59,10 +43,6 @@ public final class ProcessGroup {
     builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
     return new ProcessGroup(builder.start());
-  }
-
-  private static List<String> commandLine(String command) {
-    return HAS_SETSID ? List.of("setsid", "sh", "-c", command) : List.of("sh", "-c", command);
   }
 
   private static boolean hasProgram(String name) {

@@ -40,7 +40,7 @@ final class RunHandler implements DeliveryHandler {
   @Override
   public DeliveryResult handle(DeliveryWork work) {
     Delivery delivery = work.delivery();
-    LogTail tail = new LogTail();
+    LastLines tail = new LastLines();
     try {
       Command command = command(delivery, tail);
       Outcome outcome = run(work, command, tail);
@@ -52,7 +52,7 @@ final class RunHandler implements DeliveryHandler {
     }
   }
 
-  private Outcome run(DeliveryWork work, Command command, LogTail tail) {
+  private Outcome run(DeliveryWork work, Command command, LastLines tail) {
     CompletableFuture<StopReason> withdrawn = new CompletableFuture<>();
     work.onStop(withdrawn::complete);
     work.progressFrom(() -> Progress.logTail(tail.toString()));
@@ -118,7 +118,7 @@ final class RunHandler implements DeliveryHandler {
     }
   }
 
-  private Command command(Delivery delivery, LogTail tail) {
+  private Command command(Delivery delivery, LastLines tail) {
     String name = name(delivery);
     return new Command(
         config.command(),

@@ -15,7 +15,8 @@ public record Database(String url, String username, String password) {
   /**
    * A connection for a writer of messages, outside of the pool, without auto-commit. A server that
    * stands still while it holds the write order (a paused process, a lost network) would stop all
-   * others: after a second of silence PostgreSQL ends its transaction.
+   * others: after a second of silence PostgreSQL ends its transaction. Plans live as long as the
+   * connection: one made while a table was small would read the whole table forever after.
    */
   public Connection connectWriter() throws SQLException {
     Connection connection = DriverManager.getConnection(url, properties());
@@ -25,6 +26,7 @@ public record Database(String url, String username, String password) {
           SET idle_in_transaction_session_timeout = '1s';
           SET statement_timeout = '30s';
           SET lock_timeout = '10s';
+          SET enable_seqscan = off;
           SET application_name = 'triglav-writer'
           """);
       connection.setAutoCommit(false);

@@ -24,7 +24,8 @@ class OrderCheck implements InitializingBean {
                 """
                 SELECT seqrelid::regclass::text FROM pg_sequence
                 WHERE seqcache <> 1 AND seqrelid IN (pg_get_serial_sequence('message', 'id')::regclass,
-                                                     pg_get_serial_sequence('job_message', 'id')::regclass)
+                                                     pg_get_serial_sequence('job_message', 'id')::regclass,
+                                                     pg_get_serial_sequence('run_event', 'id')::regclass)
                 """)
             .query(String.class)
             .list();

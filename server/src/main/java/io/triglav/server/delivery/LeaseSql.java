@@ -58,16 +58,19 @@ final class LeaseSql {
       """;
 
   /**
-   * Of each job as many as may be in flight, in its order. Jobs with open deliveries are found by
-   * jumping from one to the next in the index, so that a long backlog of one costs nothing.
+   * Of each job as many as may be in flight, in its order. Where something is sent once, it is one
+   * over all servers, and none after it: who has sent it pauses the subscriber before he says so.
+   * Jobs with open deliveries are found by jumping from one to the next in the index, so that a
+   * long backlog of one costs nothing.
    */
   private static final String CANDIDATES =
-      "SELECT c.rank, s.name AS subscriber, j.uri AS job_uri, c.message_time AS job_time, c.message_timezone AS job_timezone, "
+      "SELECT c.rank, sub.name AS subscriber, j.uri AS job_uri, c.message_time AS job_time, c.message_timezone AS job_timezone, "
           + ExecutionStore.COLUMNS
           + """
           , j.max_attempts, j.retry_seconds, false AS has_outputs
-          FROM (SELECT w.id, w.wanted, b.name FROM unnest(?::bigint[], ?::integer[]) w(id, wanted)
-                JOIN subscriber b ON b.id = w.id) s
+          FROM unnest(?::bigint[], ?::integer[]) s(id, wanted)
+          JOIN subscriber sub ON sub.id = s.id AND NOT sub.webhook_paused AND NOT (sub.webhook_once AND EXISTS (
+            SELECT FROM delivery f WHERE f.subscriber_id = s.id AND f.state = 'leased'))
           CROSS JOIN LATERAL (
             WITH RECURSIVE jump AS (
               (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')

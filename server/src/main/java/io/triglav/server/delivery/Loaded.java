@@ -58,6 +58,15 @@ final class Loaded {
     return now;
   }
 
+  /**
+   * What has been handed out.
+   *
+   * @throws NullPointerException for runs without a delivery
+   */
+  Delivery delivery() {
+    return Objects.requireNonNull(now.delivery());
+  }
+
   Labels labels() {
     return labels;
   }

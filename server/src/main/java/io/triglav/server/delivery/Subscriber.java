@@ -1,5 +1,6 @@
 package io.triglav.server.delivery;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,9 @@ record Subscriber(
    * Where deliveries are sent.
    *
    * @param once whether to pause after each until it is set again
+   * @param armed when the subscriber was put the last time
    */
-  record Webhook(String url, String secret, boolean once, boolean paused) {}
+  record Webhook(String url, String secret, boolean once, boolean paused, Instant armed) {}
 
   boolean serves(@Nullable String jobUri) {
     return jobUri != null

@@ -21,9 +21,11 @@ class SubscriberController {
   private static final String ONE = "/{name}";
 
   private final Subscribers subscribers;
+  private final WebhookSender webhooks;
 
-  SubscriberController(Subscribers subscribers) {
+  SubscriberController(Subscribers subscribers, WebhookSender webhooks) {
     this.subscribers = subscribers;
+    this.webhooks = webhooks;
   }
 
   @PutMapping(ONE)
@@ -36,7 +38,9 @@ class SubscriberController {
   SubscriberResponse put(
       @Parameter(description = "Its name", example = "jenkins") @PathVariable String name,
       @RequestBody SubscriberRequest request) {
-    return subscribers.put(name, request);
+    SubscriberResponse saved = subscribers.put(name, request);
+    webhooks.lookSoon();
+    return saved;
   }
 
   @GetMapping
@@ -59,5 +63,6 @@ class SubscriberController {
       summary = "Forgets a subscriber with its deliveries; runs stay on record")
   void delete(@Parameter(description = "Its name", example = "jenkins") @PathVariable String name) {
     subscribers.delete(name);
+    webhooks.lookSoon();
   }
 }

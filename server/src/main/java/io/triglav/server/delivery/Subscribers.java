@@ -8,6 +8,8 @@ import io.triglav.server.shared.Checks;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -32,23 +34,27 @@ class Subscribers {
 
   private final JdbcClient jdbc;
   private final Jobs jobs;
+  private final WebhookAddresses addresses;
   private final SecureRandom random = new SecureRandom();
 
-  Subscribers(JdbcClient jdbc, Jobs jobs) {
+  Subscribers(JdbcClient jdbc, Jobs jobs, WebhookAddresses addresses) {
     this.jdbc = jdbc;
     this.jobs = jobs;
+    this.addresses = addresses;
   }
 
   /**
    * Makes a subscriber, or changes what it serves; where it stands stays.
    *
-   * @throws ApiException 422 when it would serve nothing, or a job that there is not
+   * @throws ApiException 422 when it would serve nothing, or a job that there is not, or be sent
+   *     where nothing may be sent to
    */
   SubscriberResponse put(String name, SubscriberRequest request) {
     checkName(name);
     request.check();
     checkJobs(request.jobUris());
     WebhookRequest webhook = request.webhook();
+    checkAddress(webhook);
     String secret = webhook == null ? null : webhook.secret();
     if (webhook != null && secret == null && knownSecret(name) == null) {
       secret = newSecret();
@@ -119,9 +125,48 @@ class Subscribers {
         .list();
   }
 
-  /** Nothing is sent until the subscriber is put again. */
-  void pause(long id) {
-    jdbc.sql("UPDATE subscriber SET webhook_paused = true WHERE id = :id").param("id", id).update();
+  /**
+   * Where a delivery is to be sent, as it is now.
+   *
+   * @param fired when its job fired
+   */
+  record Target(Subscriber subscriber, Instant fired) {}
+
+  /** None when the subscriber has been deleted meanwhile. */
+  Optional<Target> target(long deliveryId) {
+    return jdbc.sql(
+            """
+            SELECT s.*, coalesce(m.created_at, d.created_at) AS fired_at
+            FROM delivery d JOIN subscriber s ON s.id = d.subscriber_id LEFT JOIN job_message m ON m.id = d.job_message_id
+            WHERE d.id = :id
+            """)
+        .param("id", deliveryId)
+        .query((row, n) -> new Target(subscriber(row, n), row.getTimestamp("fired_at").toInstant()))
+        .optional();
+  }
+
+  /**
+   * Nothing is sent until the subscriber is put again. Whoever has put it again meanwhile, because
+   * he has what was sent, waits for the next one: then there is nothing to pause.
+   *
+   * @param armed when it was put, as far as the sender knew
+   */
+  void pause(long id, Instant armed) {
+    jdbc.sql("UPDATE subscriber SET webhook_paused = true WHERE id = :id AND updated_at = :armed")
+        .param("id", id)
+        .param("armed", Timestamp.from(armed))
+        .update();
+  }
+
+  /** Names are looked up when something is sent; a forbidden address can be refused at once. */
+  private void checkAddress(@Nullable WebhookRequest webhook) {
+    String objection =
+        webhook == null ? null : addresses.objectionTo(String.valueOf(webhook.url()));
+    if (objection != null) {
+      Checks checks = new Checks();
+      checks.at("webhook").notAllowed("url", objection);
+      checks.done();
+    }
   }
 
   private void checkJobs(List<String> uris) {
@@ -205,7 +250,8 @@ class Subscribers {
                 url,
                 row.getString("webhook_secret"),
                 row.getBoolean("webhook_once"),
-                row.getBoolean("webhook_paused")));
+                row.getBoolean("webhook_paused"),
+                row.getTimestamp("updated_at").toInstant()));
   }
 
   private static List<String> texts(ResultSet row, String column) throws SQLException {

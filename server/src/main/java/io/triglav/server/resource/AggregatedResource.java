@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 /** What an agent has to watch: all consumable declarations of one uri and timezone in one row. */
 @Schema(name = "AggregatedResourceResponse")
-record AggregatedResource(
+public record AggregatedResource(
     @Schema(example = "hdfs://ns1/lake/commits/%Y-%m-%d") String uri,
     @Schema(description = "The units, joined with commas", example = "daily,hourly") String unit,
     @Schema(example = "+09:00") String timezone,

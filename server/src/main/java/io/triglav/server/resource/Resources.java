@@ -59,7 +59,7 @@ public class Resources {
   /**
    * What agents have to watch below a literal prefix: consumable, and announced by no job itself.
    */
-  List<AggregatedResource> aggregated(String prefix) {
+  public List<AggregatedResource> aggregated(String prefix) {
     return jdbc.sql(
             """
             SELECT d.uri, string_agg(DISTINCT d.unit, ',' ORDER BY d.unit) AS unit, d.timezone,

@@ -25,7 +25,9 @@ public record Settings(
     @Nullable String adminPassword,
     @DefaultValue Security security,
     @DefaultValue Http http,
-    @DefaultValue Write write) {
+    @DefaultValue Write write,
+    @DefaultValue Webhook webhook,
+    @DefaultValue Stream stream) {
 
   /** 2^53: callers whose numbers are doubles read every id up to it right. */
   private static final long LARGEST_FIRST_ID = 1L << 53;
@@ -111,6 +113,48 @@ public record Settings(
       }
       if (!isBetween(Duration.ofSeconds(1), patience, Duration.ofMinutes(10))) {
         throw new BadSetting("TRIGLAV_WRITE_PATIENCE", "" + patience, "use 1s to 10m, such as 30s");
+      }
+    }
+  }
+
+  /**
+   * How webhooks are sent.
+   *
+   * @param allowPrivate whether to addresses that the internet does not lead to, such as 127.0.0.1
+   * @param connectTimeout how long until the receiver takes the connection
+   * @param answerTimeout how long until it answers then
+   */
+  public record Webhook(
+      @DefaultValue("false") boolean allowPrivate,
+      @DefaultValue("10s") Duration connectTimeout,
+      @DefaultValue("15s") Duration answerTimeout) {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    public Webhook {
+      check("TRIGLAV_WEBHOOK_CONNECT_TIMEOUT", connectTimeout);
+      check("TRIGLAV_WEBHOOK_ANSWER_TIMEOUT", answerTimeout);
+    }
+
+    private static void check(String setting, Duration timeout) {
+      if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST) > 0) {
+        throw new BadSetting(setting, "" + timeout, "use 1ms to 5m, such as 10s");
+      }
+    }
+  }
+
+  /**
+   * How events are streamed.
+   *
+   * @param heartbeat how often a sign of life is sent
+   * @param most how many streams at once; beyond, callers get 503
+   */
+  public record Stream(@DefaultValue("15s") Duration heartbeat, @DefaultValue("1000") int most) {
+    public Stream {
+      if (heartbeat.toMillis() < 1) {
+        throw new BadSetting("TRIGLAV_STREAM_HEARTBEAT", "" + heartbeat, "use 1ms or more");
+      }
+      if (most < 0) {
+        throw new BadSetting("TRIGLAV_STREAM_MOST", "" + most, "use 0 or more");
       }
     }
   }

@@ -141,7 +141,10 @@ class ContractTest {
       }
     }
     responses.properties().stream()
-        .filter(response -> response.getKey().startsWith("2") && response.getValue().has("content"))
+        .filter(
+            response ->
+                response.getKey().startsWith("2")
+                    && response.getValue().path("content").has("application/json"))
         .forEach(
             response -> {
               if (!hasBodyExample(response.getValue())) {

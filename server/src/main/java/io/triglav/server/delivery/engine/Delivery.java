@@ -58,6 +58,15 @@ public record Delivery(
   }
 
   Delivery of(Run run) {
+    return of(run.id());
+  }
+
+  /** What a run of before has come to is no business of who has it now. */
+  Delivery withoutRun() {
+    return of((UUID) null);
+  }
+
+  private Delivery of(@Nullable UUID newRunId) {
     return new Delivery(
         id,
         subscriberId,
@@ -69,7 +78,7 @@ public record Delivery(
         readyAt,
         worker,
         leasedUntil,
-        run.id(),
+        newRunId,
         error);
   }
 

@@ -34,7 +34,7 @@ public final class LifeCycle {
       Instant now) {
     Delivery leased = delivery.leased(worker, now.plus(lease));
     if (newRunId == null) {
-      return new Execution(leased, null);
+      return new Execution(leased.withoutRun(), null);
     }
     Run run =
         last == null || last.state().isFinal()
