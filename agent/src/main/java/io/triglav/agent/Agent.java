@@ -6,6 +6,7 @@ import io.triglav.agent.loop.Chore;
 import io.triglav.agent.loop.Loop;
 import io.triglav.agent.loop.StopSignal;
 import io.triglav.agent.probe.FileProbeChore;
+import io.triglav.agent.probe.Registration;
 import io.triglav.agent.state.StateDirectory;
 import io.triglav.agent.trigger.JobFollower;
 import io.triglav.agent.trigger.RunDirectories;
@@ -76,13 +77,25 @@ final class Agent {
   }
 
   private List<Thread> startProbes(TriglavClient polls) {
-    return config.probes().stream()
+    List<String> prefixes =
+        config.probes().stream().flatMap(probe -> probe.prefixes().stream()).distinct().toList();
+    Registration registration =
+        new Registration(
+            polls,
+            name(),
+            HostName.get(),
+            prefixes,
+            Agent.class.getPackage().getImplementationVersion());
+    List<Thread> threads = new ArrayList<>();
+    threads.add(start("registration", registration));
+    config.probes().stream()
         .map(
             probe ->
                 start(
                     "probe " + String.join(" ", probe.prefixes()),
-                    new FileProbeChore(probe, polls, clock)))
-        .toList();
+                    new FileProbeChore(probe, polls, registration, clock)))
+        .forEach(threads::add);
+    return threads;
   }
 
   private List<JobFollower> followers(TriglavClient client) {
@@ -91,7 +104,7 @@ final class Agent {
     TriggerContext context =
         new TriggerContext(
             client,
-            config.name().orElseGet(HostName::get),
+            name(),
             runs,
             config.lease(),
             stop,
@@ -106,6 +119,10 @@ final class Agent {
     thread.setDaemon(true);
     thread.start();
     return thread;
+  }
+
+  private String name() {
+    return config.name().orElseGet(HostName::get);
   }
 
   private Thread start(String name, Chore chore) {

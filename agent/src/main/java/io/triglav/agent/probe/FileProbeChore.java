@@ -7,6 +7,7 @@ import io.triglav.agent.partition.InvalidResource;
 import io.triglav.agent.partition.Partition;
 import io.triglav.agent.partition.Unit;
 import io.triglav.client.AggregatedResource;
+import io.triglav.client.Claim.Look;
 import io.triglav.client.Rejected;
 import io.triglav.client.TriglavClient;
 import io.triglav.client.TriglavException;
@@ -42,9 +43,14 @@ public final class FileProbeChore implements Chore {
   private final Health health = new Health();
   private final Quarantine quarantine = new Quarantine();
 
-  /** Watches whatever the server lists. */
-  public FileProbeChore(FileProbe config, TriglavClient client, Clock clock) {
-    this(config, client, client::aggregatedResources, clock);
+  /** Shares the work with other agents. */
+  public FileProbeChore(
+      FileProbe config, TriglavClient client, Registration registration, Clock clock) {
+    this(
+        config,
+        client,
+        new SharedWatches(client, registration, config.prefixes(), config.interval()),
+        clock);
   }
 
   FileProbeChore(FileProbe config, TriglavClient client, Watches watches, Clock clock) {
@@ -62,9 +68,11 @@ public final class FileProbeChore implements Chore {
     quarantine.release(now);
     Set<AggregatedResource> resources = resources(now);
     Set<Dataset> watched = new HashSet<>();
-    resources.forEach(resource -> watch(resource, watched, now));
+    List<Look> looks =
+        resources.stream().map(resource -> watch(resource, watched, now)).toList();
     acknowledged.keepOnly(watched);
     log.debug("looked at {} resources, {} failing", resources.size(), health.failingCount());
+    watches.looked(looks);
     return Optional.of(config.interval());
   }
 
@@ -91,12 +99,21 @@ public final class FileProbeChore implements Chore {
   }
 
   /** One place is looked at once, however many units and partitions lie there. */
-  private void watch(AggregatedResource resource, Set<Dataset> watched, Instant now) {
+  private Look watch(AggregatedResource resource, Set<Dataset> watched, Instant now) {
     Map<String, Observation> seen = new HashMap<>();
+    Optional<String> problem = Optional.empty();
     for (String unit : resource.units()) {
       String name = resource.uri() + " (" + unit + ", " + resource.timezone() + ")";
-      health.report(name, watch(resource, unit, seen, watched, now), now);
+      Optional<String> found = watch(resource, unit, seen, watched, now);
+      health.report(name, found, now);
+      problem = problem.or(() -> found);
     }
+    return new Look(
+        resource.uri(),
+        resource.timezone(),
+        now,
+        now.plus(config.interval()),
+        problem.orElse(null));
   }
 
   /** Returns what is wrong with the resource, if anything is. */

@@ -413,7 +413,7 @@ class FileProbeChoreTest {
   }
 
   private FileProbeChore probe(FileProbe config) {
-    return new FileProbeChore(config, client, time);
+    return new FileProbeChore(config, client, client::aggregatedResources, time);
   }
 
   private FileProbe config(String flag, Duration settle) {
