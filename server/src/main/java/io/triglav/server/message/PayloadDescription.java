@@ -25,7 +25,8 @@ class PayloadDescription {
       schemas.values().stream()
           .map(Schema::getProperties)
           .filter(properties -> properties != null && properties.containsKey("payload"))
-          .filter(properties -> ((Schema) properties.get("payload")).get$ref() != null)
+          .filter(
+              properties -> properties.get("payload") instanceof Schema s && s.get$ref() != null)
           .forEach(properties -> properties.put("payload", anything()));
     };
   }

@@ -14,6 +14,7 @@ import io.triglav.server.support.TestDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -138,7 +139,7 @@ class KilledServerTest {
     @Nullable Answer answer = null;
     while (answer == null || answer.status() == 503) {
       try {
-        answer = call.on(current.get());
+        answer = call.on(Objects.requireNonNull(current.get()));
       } catch (java.io.UncheckedIOException gone) {
         answer = null; // the server has gone; the next one is there
       }
