@@ -5,11 +5,11 @@ import io.triglav.agent.job.JobRegistration;
 import io.triglav.agent.loop.Chore;
 import io.triglav.agent.loop.Loop;
 import io.triglav.agent.loop.StopSignal;
-import io.triglav.agent.probe.Acknowledged;
 import io.triglav.agent.probe.FileProbeChore;
+import io.triglav.agent.probe.Registration;
 import io.triglav.agent.state.StateDirectory;
 import io.triglav.agent.trigger.JobFollower;
-import io.triglav.agent.trigger.Offsets;
+import io.triglav.agent.trigger.RunDirectories;
 import io.triglav.agent.trigger.TriggerContext;
 import io.triglav.client.TriglavClient;
 import java.time.Clock;
@@ -41,16 +41,20 @@ final class Agent {
 
   /** Works until the stop signal; then lets running commands end, and ends those that do not. */
   void run(Supplier<TriglavClient> clients) throws InterruptedException {
-    try (TriglavClient reports = clients.get()) {
-      join(startAndAwaitStop(clients, reports));
+    try (TriglavClient runs = clients.get()) {
+      List<JobFollower> followers = followers(runs);
+      List<Thread> threads = startAndAwaitStop(clients, followers);
+      followers.forEach(follower -> threads.add(closing(follower)));
+      join(threads);
     }
     log.info("agent stopped");
   }
 
   /** Closing the client for polls ends at once whatever waits for the server. */
-  private List<Thread> startAndAwaitStop(Supplier<TriglavClient> clients, TriglavClient reports) {
+  private List<Thread> startAndAwaitStop(
+      Supplier<TriglavClient> clients, List<JobFollower> followers) {
     try (TriglavClient polls = clients.get()) {
-      List<Thread> threads = start(polls, reports);
+      List<Thread> threads = start(polls, followers);
       log.info(
           "agent started: {} probes, {} triggers, {} jobs to register",
           config.probes().size(),
@@ -62,31 +66,63 @@ final class Agent {
     }
   }
 
-  private List<Thread> start(TriglavClient polls, TriglavClient reports) {
+  private List<Thread> start(TriglavClient polls, List<JobFollower> followers) {
     List<Thread> threads = new ArrayList<>();
     threads.add(start("jobs", new JobRegistration(polls, config.jobs())));
     threads.addAll(startProbes(polls));
-    threads.addAll(startTriggers(polls, reports));
+    for (int i = 0; i < followers.size(); i++) {
+      threads.add(start("trigger " + config.triggers().get(i).jobUri(), followers.get(i)));
+    }
     return threads;
   }
 
   private List<Thread> startProbes(TriglavClient polls) {
-    Acknowledged acknowledged = new Acknowledged(state.file("acknowledged.json"));
-    return config.probes().stream()
+    List<String> prefixes =
+        config.probes().stream().flatMap(probe -> probe.prefixes().stream()).distinct().toList();
+    Registration registration =
+        new Registration(
+            polls,
+            name(),
+            HostName.get(),
+            prefixes,
+            Agent.class.getPackage().getImplementationVersion());
+    List<Thread> threads = new ArrayList<>();
+    threads.add(start("registration", registration));
+    config.probes().stream()
         .map(
             probe ->
                 start(
                     "probe " + String.join(" ", probe.prefixes()),
-                    new FileProbeChore(probe, polls, acknowledged, clock)))
-        .toList();
+                    new FileProbeChore(probe, polls, registration, clock)))
+        .forEach(threads::add);
+    return threads;
   }
 
-  private List<Thread> startTriggers(TriglavClient polls, TriglavClient reports) {
-    Offsets offsets = new Offsets(state.file("offsets.json"));
-    var context = new TriggerContext(polls, reports, offsets, stop, config.grace(), clock);
-    return config.triggers().stream()
-        .map(trigger -> start("trigger " + trigger.jobUri(), new JobFollower(trigger, context)))
-        .toList();
+  private List<JobFollower> followers(TriglavClient client) {
+    RunDirectories runs = new RunDirectories(state.path("runs"));
+    runs.sweep(clock.instant());
+    TriggerContext context =
+        new TriggerContext(
+            client,
+            name(),
+            runs,
+            config.lease(),
+            stop,
+            config.grace(),
+            config.onStop(),
+            clock);
+    return config.triggers().stream().map(trigger -> new JobFollower(trigger, context)).toList();
+  }
+
+  private static Thread closing(JobFollower follower) {
+    Thread thread = new Thread(follower::close, "end of a trigger");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private String name() {
+    return config.name().orElseGet(HostName::get);
   }
 
   private Thread start(String name, Chore chore) {

@@ -58,7 +58,12 @@ final class AgentRunCommand implements Callable<Integer> {
   private Supplier<TriglavClient> clients(AgentConfig config) {
     ServerAccess access =
         server.given().orElse(config.access()).orElse(ServerOptions.of(world.environment()));
-    return () -> world.clients().apply(Clients.builder(access).retries(LIVE_RETRIES)).build();
+    FailureLog failures = new FailureLog(world.clock());
+    return () ->
+        world
+            .clients()
+            .apply(Clients.builder(access).retries(LIVE_RETRIES).onRetry(failures))
+            .build();
   }
 
   private int run(AgentConfig config, Supplier<TriglavClient> clients) throws InterruptedException {

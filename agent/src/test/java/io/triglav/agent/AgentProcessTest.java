@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class AgentProcessTest {
   private static final String JOB = "job://load";
+  private static final String ONCE = "echo run >> log";
 
   @TempDir private Path directory;
 
@@ -35,7 +36,7 @@ class AgentProcessTest {
   }
 
   @Test
-  void watches_runs_announces_and_ends_cleanly_on_sigterm() throws Exception {
+  void watches_runs_reports_and_ends_cleanly_on_sigterm() throws Exception {
     String day = LocalDate.now(ZoneOffset.UTC).toString();
     server.addAggregated("file://" + directory + "/lake/%Y-%m-%d", "daily", "UTC", 3);
     Files.createDirectories(directory.resolve("lake/" + day));
@@ -44,9 +45,8 @@ class AgentProcessTest {
     BufferedReader log = agent.errorReader(UTF_8);
 
     server.awaitMessages(1);
-    server.awaitRequests(1, request -> request.is("GET", "/job_messages"));
-    server.fire(server.job(JOB).path("id").asLong(), 1795359600, "Asia/Tokyo");
-    server.awaitMessages(2);
+    fire();
+    server.awaitDelivery(1, "done");
 
     agent.toHandle().destroy();
 
@@ -60,16 +60,16 @@ class AgentProcessTest {
         .anyMatch(line -> line.endsWith("agent stopped"))
         .noneMatch(line -> line.contains(FakeTriglavServer.PASSWORD) || line.contains("token-"));
     assertThat(server.liveTokens()).as("the agent has logged out").isZero();
+    assertThat(server.delivery(1).path("report").path("outputs").toString())
+        .contains("file:///out/%Y-%m-%d");
   }
 
   @Test
   void a_command_that_does_not_end_is_killed_after_the_grace_time_and_nothing_is_left()
       throws Exception {
-    Path pipe = directory.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path pipe = pipe("pipe");
     Process agent = agent("exec 3> pipe; echo up >&3; sleep 1000 & sleep 1000");
-    server.awaitRequests(1, request -> request.is("GET", "/job_messages"));
-    server.fire(server.job(JOB).path("id").asLong(), 1795359600, "Asia/Tokyo");
+    fire();
     try (BufferedReader command = Files.newBufferedReader(pipe, UTF_8)) {
       assertThat(command.readLine()).isEqualTo("up");
 
@@ -79,7 +79,104 @@ class AgentProcessTest {
     }
     assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(agent.exitValue()).isZero();
-    assertThat(directory.resolve("state/offsets.json")).content().contains("\"job://load\":0");
+    server.awaitDelivery(1, "pending");
+    assertThat(directory.resolve("state/runs")).isEmptyDirectory();
+  }
+
+  // ---- killed
+
+  @Test
+  void killed_after_the_lease_and_before_the_start_it_is_run_once_by_the_next() throws Exception {
+    Process first = agent(ONCE);
+    // What is handed out never arrives: the agent dies with the lease.
+    server.losesTheAnswerTo(r -> r.is("POST", "/deliveries/lease"));
+    fire();
+    server.awaitDelivery(1, "leased");
+    kill(first);
+
+    server.losesNothing();
+    server.expire(1);
+    agent(ONCE);
+
+    server.awaitDelivery(1, "done");
+    assertThat(directory.resolve("log")).hasContent("run");
+  }
+
+  @Test
+  void killed_after_the_start_it_is_watched_on_by_the_next() throws Exception {
+    Path up = pipe("up");
+    Path go = pipe("go");
+    String command = "echo run >> log; echo up > up; read line < go";
+    Process first = agent(command);
+    fire();
+    assertThat(Files.readString(up, UTF_8)).isEqualTo("up\n");
+    kill(first);
+
+    server.expire(1);
+    agent(command);
+    server.awaitRequests(
+        1, r -> r.is("POST", "/deliveries/1/heartbeat") && r.json().path("fence").asInt() == 2);
+    Files.writeString(go, "now\n", UTF_8);
+
+    server.awaitDelivery(1, "done");
+    assertThat(directory.resolve("log")).hasContent("run");
+  }
+
+  @Test
+  void killed_before_the_report_its_end_is_reported_by_the_next() throws Exception {
+    Path go = pipe("go");
+    Path over = pipe("over");
+    String command = "exec 9> over; echo run >> log; read line < go; exit 7";
+    Process first = agent(command);
+    fire();
+    try (BufferedReader end = Files.newBufferedReader(over, UTF_8)) {
+      kill(first);
+      Files.writeString(go, "now\n", UTF_8);
+      assertThat(end.readLine()).as("the command has ended").isNull();
+    }
+
+    server.expire(1);
+    agent(command);
+
+    server.awaitDelivery(1, "dead");
+    assertThat(server.delivery(1).path("error").asText()).isEqualTo("ended with exit code 7");
+    assertThat(directory.resolve("log")).hasContent("run");
+  }
+
+  @Test
+  void killed_when_the_answer_to_its_report_was_lost_it_is_not_run_again() throws Exception {
+    Process first = agent(ONCE);
+    server.losesTheAnswerTo(r -> r.is("POST", "/deliveries/1/complete"));
+    fire();
+    server.awaitDelivery(1, "done");
+    kill(first);
+
+    server.losesNothing();
+    Process next = agent(ONCE);
+    fire();
+
+    server.awaitDelivery(2, "done");
+    assertThat(directory.resolve("log")).hasContent("run\nrun");
+    next.toHandle().destroy();
+    assertThat(next.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void what_it_has_lost_is_only_done_at_least_once() throws Exception {
+    Path up = pipe("up");
+    Path go = pipe("go");
+    Process first = agent("echo run >> log; echo up > up; read line < go");
+    fire();
+    assertThat(Files.readString(up, UTF_8)).isEqualTo("up\n");
+    kill(first);
+    assertThat(new ProcessBuilder("rm", "-r", state() + "/runs").start().waitFor()).isZero();
+    Files.writeString(go, "now\n", UTF_8);
+
+    server.expire(1);
+    agent(ONCE);
+
+    server.awaitDelivery(1, "done");
+    assertThat(directory.resolve("log")).hasContent("run\nrun");
   }
 
   @Test
@@ -90,11 +187,32 @@ class AgentProcessTest {
     assertThat(log.lines().filter(line -> line.contains("no connection")).findFirst()).isPresent();
 
     server.start();
-    server.awaitRequests(1, request -> request.is("GET", "/job_messages"));
+    server.awaitRequests(1, request -> request.is("POST", "/deliveries/lease"));
 
     agent.toHandle().destroy();
     assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(agent.exitValue()).isZero();
+  }
+
+  /** The job fires, as soon as there is one. */
+  private void fire() {
+    server.awaitRequests(1, r -> r.is("POST", "/deliveries/lease"));
+    server.fire(server.job(JOB).path("id").asLong(), 1795359600, "Asia/Tokyo");
+  }
+
+  private static void kill(Process agent) throws InterruptedException {
+    agent.destroyForcibly();
+    assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private Path pipe(String name) throws Exception {
+    Path pipe = directory.resolve(name);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  private Path state() {
+    return directory.resolve("state");
   }
 
   private Process agent(String command) throws IOException {
@@ -104,6 +222,8 @@ class AgentProcessTest {
         server: %s
         username: %s
         state: %s/state
+        name: agent-1
+        lease: 3s
         grace: 100ms
         probes:
           - type: file
@@ -112,7 +232,7 @@ class AgentProcessTest {
         triggers:
           - type: shell
             job: %s
-            command: %s
+            command: '%s'
             directory: %s
             from: earliest
             announce: [ { uri: "file:///out/%%Y-%%m-%%d", unit: daily } ]

@@ -1,6 +1,7 @@
 package io.triglav.client;
 
 import io.triglav.client.model.AggregatedResourceResponse;
+import io.triglav.client.model.ClaimedResourceResponse;
 import io.triglav.client.model.DeliveryResponse;
 import io.triglav.client.model.JobEachResponse;
 import io.triglav.client.model.JobMessageResponse;
@@ -201,6 +202,16 @@ final class Answers {
         List.of(needed(r.getUnit(), "unit").split(",", -1)),
         needed(r.getTimezone(), "timezone"),
         span(r.getSpanInDays()));
+  }
+
+  static ClaimedResource claimed(ClaimedResourceResponse r) {
+    return new ClaimedResource(
+        new AggregatedResource(
+            needed(r.getUri(), "uri"),
+            List.of(needed(r.getUnit(), "unit").split(",", -1)),
+            needed(r.getTimezone(), "timezone"),
+            span(r.getSpanInDays())),
+        instant(r.getLeasedUntil()));
   }
 
   /** Every answer of a Triglav server has these; what lacks them comes from something else. */

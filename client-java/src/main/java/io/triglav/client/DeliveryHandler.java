@@ -13,4 +13,10 @@ public interface DeliveryHandler {
    * @throws Exception when it failed; it is tried again as the job's policy says
    */
   @Nullable DeliveryResult handle(DeliveryWork work) throws Exception;
+
+  /**
+   * Called when the server has taken note of how it ended: nobody will ask for this run again. Not
+   * called when the report is refused, or when the client is closed before it gets through.
+   */
+  default void acknowledged(Delivery delivery, DeliveryResult result) {}
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A delivery that is being worked on, with its heartbeats. Safe for use by several threads.
@@ -17,6 +18,7 @@ public final class DeliveryWork {
   private final Duration lease;
   private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
   private Heartbeat heartbeat;
+  private Supplier<Progress> news = Progress::none;
   private volatile boolean lost;
 
   DeliveryWork(Delivery delivery, Deliveries deliveries, Duration lease) {
@@ -73,9 +75,14 @@ public final class DeliveryWork {
     heartbeat = heartbeat.with(heartbeat.progress().then(progress));
   }
 
-  private void say(Heartbeat news) {
+  /** Will ask there with each heartbeat how it goes. */
+  public synchronized void progressFrom(Supplier<Progress> source) {
+    news = source;
+  }
+
+  private void say(Heartbeat next) {
     synchronized (this) {
-      heartbeat = news.with(heartbeat.progress().then(news.progress()));
+      heartbeat = next.with(heartbeat.progress().then(next.progress()));
     }
     try {
       heard(deliveries.heartbeat(delivery, current()));
@@ -109,7 +116,7 @@ public final class DeliveryWork {
   }
 
   private synchronized Heartbeat current() {
-    return heartbeat;
+    return heartbeat.with(heartbeat.progress().then(news.get()));
   }
 
   private void heard(Delivery answer) {

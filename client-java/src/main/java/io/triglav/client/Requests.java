@@ -3,8 +3,11 @@ package io.triglav.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.triglav.client.model.AgentRequest;
+import io.triglav.client.model.ClaimRequest;
 import io.triglav.client.model.JobRequest;
 import io.triglav.client.model.LeaseRequest;
+import io.triglav.client.model.LookRequest;
 import io.triglav.client.model.MessageRequest;
 import io.triglav.client.model.ReportRequest;
 import io.triglav.client.model.ResourceRequest;
@@ -118,6 +121,30 @@ final class Requests {
         .outputs(outputs(run.outputs()))
         .url(run.url())
         .worker(run.worker());
+  }
+
+  static AgentRequest agent(AgentDefinition a) {
+    return new AgentRequest()
+        .prefixes(a.prefixes())
+        .version(a.version())
+        .host(a.host())
+        .intervalSeconds(a.interval().toSeconds());
+  }
+
+  static ClaimRequest claim(Claim c) {
+    return new ClaimRequest()
+        .prefixes(c.prefixes())
+        .leaseSeconds(c.lease().toSeconds())
+        .looks(c.looks().stream().map(Requests::look).toList());
+  }
+
+  private static LookRequest look(Claim.Look l) {
+    return new LookRequest()
+        .resourceUri(l.resourceUri())
+        .timezone(l.timezone())
+        .lookedAt(l.lookedAt().atOffset(ZoneOffset.UTC))
+        .nextLookAt(l.nextLookAt() == null ? null : l.nextLookAt().atOffset(ZoneOffset.UTC))
+        .error(l.error());
   }
 
   private static @Nullable List<io.triglav.client.model.RunOutput> outputs(

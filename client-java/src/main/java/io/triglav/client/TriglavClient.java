@@ -33,6 +33,7 @@ public final class TriglavClient implements AutoCloseable {
   private final LongPoll longPoll;
   private final Subscribers subscribers;
   private final Deliveries deliveries;
+  private final Agents agents;
   private final Runs runs;
   private final Schedule schedule;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -43,6 +44,7 @@ public final class TriglavClient implements AutoCloseable {
     longPoll = new LongPoll(remote, builder.longPoll(), builder.pollInterval());
     subscribers = new Subscribers(remote);
     deliveries = new Deliveries(remote);
+    agents = new Agents(remote);
     runs = new Runs(remote);
     schedule = builder.schedule();
   }
@@ -383,6 +385,11 @@ public final class TriglavClient implements AutoCloseable {
   /** Firings handed to workers under leases. */
   public Deliveries deliveries() {
     return deliveries;
+  }
+
+  /** Programs that watch resources. */
+  public Agents agents() {
+    return agents;
   }
 
   /** Executions of jobs. */

@@ -102,6 +102,7 @@ final class Worker implements Runnable {
     for (int failures = 1; work.isReportable(); failures++) {
       try {
         send(work.delivery(), result);
+        setting.handler().acknowledged(work.delivery(), result);
         return;
       } catch (Rejected e) {
         if (!e.isTemporary()) {

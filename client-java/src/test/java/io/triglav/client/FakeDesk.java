@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +54,44 @@ final class FakeDesk {
         JSON.createObjectNode()
             .put("id", subscribers.size() + 1)
             .put("name", name)
-            .put("next_job_message_id", definition.path("from_id").asLong(1));
+            .put("next_job_message_id", first(name, definition));
     subscriber.set("jobs", definition.path("jobs"));
     subscriber.set("job_uri_prefixes", definition.path("job_uri_prefixes"));
     subscriber.set("webhook", definition.path("webhook"));
     subscribers.put(name, subscriber);
     return subscriber;
+  }
+
+  /** Where it stands stays. */
+  private long first(String name, JsonNode definition) {
+    ObjectNode known = subscribers.get(name);
+    return known == null
+        ? definition.path("from_id").asLong(1)
+        : known.get("next_job_message_id").asLong();
+  }
+
+  /** The firings that subscribers have not been handed yet become deliveries. */
+  void catchUp(List<ObjectNode> jobMessages, Function<JsonNode, String> jobUri) {
+    for (ObjectNode subscriber : subscribers.values()) {
+      for (ObjectNode message : jobMessages) {
+        if (message.get("id").asLong() >= subscriber.get("next_job_message_id").asLong()) {
+          deliver(subscriber, message, jobUri.apply(message.get("job_id")));
+        }
+      }
+    }
+  }
+
+  private void deliver(ObjectNode subscriber, ObjectNode message, String jobUri) {
+    subscriber.put("next_job_message_id", message.get("id").asLong() + 1);
+    for (JsonNode job : subscriber.get("jobs")) {
+      if (job.asText().equals(jobUri)) {
+        long id = deliver(subscriber.get("name").asText(), jobUri, message.get("time").asLong());
+        delivery(id)
+            .put("job_id", message.get("job_id").asLong())
+            .put("job_message_id", message.get("id").asLong())
+            .put("timezone", message.get("timezone").asText());
+      }
+    }
   }
 
   @Nullable JsonNode subscriber(String name) {
@@ -112,6 +145,20 @@ final class FakeDesk {
     delivery.put("fence", delivery.get("fence").asLong() + 1).put("worker", "another");
   }
 
+  /** Nothing was heard of it: the same run waits for the next worker. */
+  void expire(long id) {
+    delivery(id).put("state", "pending").put("repeated", true);
+  }
+
+  /** The wait after a failure is over: there will be a new run. */
+  void tryAgain(long id) {
+    delivery(id).put("state", "pending").put("repeated", false).remove("run_id");
+  }
+
+  void requestCancelOf(long id) {
+    delivery(id).put("cancel_requested", true);
+  }
+
   private Answer one(String id) {
     return deliveries.stream()
         .filter(d -> d.get("id").asText().equals(id))
@@ -138,12 +185,14 @@ final class FakeDesk {
   }
 
   private static ObjectNode handOut(ObjectNode delivery, String worker) {
+    if (!delivery.has("run_id")) {
+      delivery.put("run_id", UUID.randomUUID().toString());
+    }
     return delivery
         .put("state", "leased")
         .put("worker", worker)
         .put("fence", delivery.get("fence").asLong() + 1)
         .put("attempts", delivery.get("attempts").asInt() + 1)
-        .put("run_id", UUID.randomUUID().toString())
         .put("leased_until", "2026-11-23T16:01:00+09:00");
   }
 
@@ -154,19 +203,32 @@ final class FakeDesk {
     }
     boolean ended = ENDED.contains(delivery.get("state").asText());
     switch (verb) {
-      case "complete" -> delivery.put("state", "done");
+      case "complete" -> completed(delivery, json(body));
       case "fail" -> failed(delivery, json(body));
-      case "release" -> delivery.put("state", "pending");
+      case "release" -> released(delivery);
       case "cancel" -> delivery.put("cancel_requested", true);
       case "replay" -> {
         if (!ended) {
           return Answer.error(409, "only what has ended can be replayed");
         }
-        delivery.put("state", "pending");
+        tryAgain(delivery.get("id").asLong());
       }
       default -> delivery.set("heartbeat", json(body));
     }
     return Answer.ok(delivery);
+  }
+
+  private static void completed(ObjectNode delivery, JsonNode report) {
+    delivery.put("state", "done").set("report", report);
+    delivery.put("completions", delivery.path("completions").asInt() + 1);
+  }
+
+  private static void released(ObjectNode delivery) {
+    delivery
+        .put("state", "pending")
+        .put("fence", delivery.get("fence").asLong() + 1)
+        .put("attempts", delivery.get("attempts").asInt() - 1)
+        .put("repeated", true);
   }
 
   private static void failed(ObjectNode delivery, JsonNode report) {

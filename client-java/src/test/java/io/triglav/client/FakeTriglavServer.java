@@ -89,6 +89,7 @@ public final class FakeTriglavServer implements AutoCloseable {
   private int logins;
   private long ids;
   private boolean refusesTokens;
+  private Predicate<Request> lost = request -> false;
   private CountDownLatch stopped = new CountDownLatch(1);
 
   public static FakeTriglavServer started() {
@@ -156,9 +157,18 @@ public final class FakeTriglavServer implements AutoCloseable {
   /** Does what was asked, as if nothing had been scripted. */
   public Behaviour doIt() {
     return exchange -> {
-      Answer answer = answerTo(received(exchange));
-      reply(exchange, answer.status, answer.body);
+      Request request = received(exchange);
+      Answer answer = answerTo(request);
+      if (isLost(request)) {
+        exchange.close();
+      } else {
+        reply(exchange, answer.status, answer.body);
+      }
     };
+  }
+
+  private synchronized boolean isLost(Request request) {
+    return lost.test(request);
   }
 
   /** Does what was asked, and closes the connection without an answer. */
@@ -199,6 +209,16 @@ public final class FakeTriglavServer implements AutoCloseable {
   public synchronized FakeTriglavServer longPollsTakeTimeFrom(Waiter time) {
     longPolls = time;
     return this;
+  }
+
+  /** Requests like this are done, but their answers never arrive. */
+  public synchronized void losesTheAnswerTo(Predicate<Request> request) {
+    lost = request;
+  }
+
+  /** All answers arrive again. */
+  public void losesNothing() {
+    losesTheAnswerTo(request -> false);
   }
 
   /** From now on no token is good enough. */
@@ -273,6 +293,7 @@ public final class FakeTriglavServer implements AutoCloseable {
             .put("job_id", jobId)
             .put("time", time)
             .put("timezone", timezone));
+    notifyAll();
     return id;
   }
 
@@ -306,6 +327,23 @@ public final class FakeTriglavServer implements AutoCloseable {
   /** The lease of a delivery ends, and another worker gets it. */
   public synchronized void handToAnother(long delivery) {
     desk.handToAnother(delivery);
+  }
+
+  /** The lease of a delivery ends without a report: the next worker gets the same run. */
+  public synchronized void expire(long delivery) {
+    desk.expire(delivery);
+    notifyAll();
+  }
+
+  /** What has failed is handed out again, as a new run. */
+  public synchronized void tryAgain(long delivery) {
+    desk.tryAgain(delivery);
+    notifyAll();
+  }
+
+  /** Whoever has the delivery learns with the next heartbeat that it is to stop. */
+  public synchronized void requestCancelOf(long delivery) {
+    desk.requestCancelOf(delivery);
   }
 
   public synchronized JsonNode delivery(long id) {
@@ -572,7 +610,18 @@ public final class FakeTriglavServer implements AutoCloseable {
           ? Answer.error(404, "there is no job " + request.json().path("job"))
           : desk.start(request.json(), job.get("id").asLong());
     }
+    if (path.equals("/deliveries/lease")) {
+      desk.catchUp(jobMessages, this::uriOfJob);
+    }
     return desk.answer(request.method(), path, query(request), request.body());
+  }
+
+  private String uriOfJob(JsonNode id) {
+    return jobs.values().stream()
+        .filter(job -> job.get("id").asLong() == id.asLong())
+        .map(job -> job.get("uri").asText())
+        .findFirst()
+        .orElse("");
   }
 
   private ArrayNode declarations(Request request) {
@@ -645,7 +694,13 @@ public final class FakeTriglavServer implements AutoCloseable {
         && agrees(query, "unit", message.get("resource_unit"))
         && agrees(query, "timezone", message.get("resource_timezone"))
         && agrees(query, "time", message.get("resource_time"))
-        && message.get("id").asLong() > Long.parseLong(query.getOrDefault("newer_than", "0"));
+        && number(query, "from", Long.MIN_VALUE) <= message.get("resource_time").asLong()
+        && number(query, "to", Long.MAX_VALUE) >= message.get("resource_time").asLong()
+        && message.get("id").asLong() > number(query, "newer_than", 0);
+  }
+
+  private static long number(Map<String, String> query, String name, long otherwise) {
+    return query.containsKey(name) ? Long.parseLong(query.get(name)) : otherwise;
   }
 
   private static boolean agrees(Map<String, String> query, String name, JsonNode value) {

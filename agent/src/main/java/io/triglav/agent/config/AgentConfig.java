@@ -10,14 +10,20 @@ import java.util.Optional;
 /**
  * What agent.yml says, with the defaults filled in.
  *
- * @param stateDirectory where the agent keeps what it remembers
+ * @param name who the agent is; empty: its host
+ * @param stateDirectory where the agent finds its commands again after it was killed
+ * @param lease how long a firing stays with an agent of which nothing is heard
  * @param grace how long commands may go on after the agent was told to stop
+ * @param onStop what happens to those that have not ended then
  * @param jobs to be registered at the start
  */
 public record AgentConfig(
     ServerAccess access,
+    Optional<String> name,
     Path stateDirectory,
+    Duration lease,
     Duration grace,
+    OnStop onStop,
     List<FileProbe> probes,
     List<ShellTrigger> triggers,
     List<JobDefinition> jobs) {
@@ -37,22 +43,23 @@ public record AgentConfig(
    * Run a command for each firing of a job.
    *
    * @param jobUri of the job to follow
-   * @param command for {@code sh -c}
-   * @param from where to begin when nothing is remembered
+   * @param subscriber whose firings it takes; agents of the same subscriber share them
+   * @param command for {@code sh}
+   * @param from where to begin when the server does not know the subscriber yet
+   * @param parallel how many firings to work on at once
    * @param timeout when to kill it; empty: never
-   * @param tries how often to run it when it fails, in all
-   * @param retryWait how long to wait after the first failure; doubles each time
+   * @param announce its outputs; empty: those that the job declares
    */
   public record ShellTrigger(
       String jobUri,
+      String subscriber,
       String command,
       From from,
+      int parallel,
       Optional<Duration> timeout,
-      int tries,
-      Duration retryWait,
       Optional<Path> directory,
       Map<String, String> environment,
-      List<Output> announce) {}
+      Optional<List<Output>> announce) {}
 
   /**
    * An output of a job that is announced when its command has succeeded.
@@ -60,6 +67,14 @@ public record AgentConfig(
    * @param timezone empty: that of the job message
    */
   public record Output(String uri, String unit, Optional<String> timezone) {}
+
+  /** What happens to commands that do not end within the grace time. */
+  public enum OnStop {
+    /** They are killed, and their firings are run again by the next agent. */
+    KILL,
+    /** They go on, and the next agent of the same host and state directory finds them. */
+    LEAVE
+  }
 
   /** Where to begin with the firings of a job. */
   public sealed interface From {

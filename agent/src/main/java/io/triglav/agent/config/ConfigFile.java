@@ -2,12 +2,15 @@ package io.triglav.agent.config;
 
 import io.triglav.agent.config.AgentConfig.FileProbe;
 import io.triglav.agent.config.AgentConfig.From;
+import io.triglav.agent.config.AgentConfig.OnStop;
 import io.triglav.agent.config.AgentConfig.Output;
 import io.triglav.agent.config.AgentConfig.ShellTrigger;
 import io.triglav.agent.config.Section.Source;
 import io.triglav.agent.partition.Dataset;
 import io.triglav.agent.partition.InvalidResource;
+import io.triglav.agent.partition.MessageId;
 import io.triglav.agent.partition.Unit;
+import io.triglav.client.DeliveryPolicy;
 import io.triglav.client.JobDefinition;
 import io.triglav.client.ResourceDefinition;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +39,10 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class ConfigFile {
   private static final String ZONE = "an offset such as +09:00 or a zone such as Asia/Tokyo";
   private static final int MOST_DAYS = 36_500;
-  private static final int MOST_TRIES = 100;
+  private static final int MOST_IN_FLIGHT = 10_000;
+  private static final int MOST_PARALLEL = 100;
+  private static final int LONGEST_NAME = 255;
+  private static final Duration LEAST_LEASE = Duration.ofSeconds(3);
 
   private ConfigFile() {}
 
@@ -85,10 +92,39 @@ public final class ConfigFile {
     Path state = Path.of(top.text("state").orElse("triglav-agent-state"));
     Duration grace = top.timeSpan("grace").orElse(Duration.ofSeconds(30));
     List<FileProbe> probes = top.sections("probes", ConfigFile::probe);
-    Set<String> followed = new HashSet<>();
-    List<ShellTrigger> triggers = top.sections("triggers", s -> trigger(s, followed));
     List<JobDefinition> jobs = top.sections("jobs", ConfigFile::job);
-    return new AgentConfig(access, state, grace, probes, triggers, jobs);
+    OldPolicies old = new OldPolicies(jobs);
+    Set<String> followed = new HashSet<>();
+    List<ShellTrigger> triggers = top.sections("triggers", s -> trigger(s, followed, old));
+    return new AgentConfig(
+        access, name(top), state, lease(top), grace, onStop(top), probes, triggers, old.jobs());
+  }
+
+  private static Optional<String> name(Section top) {
+    return shortText(top, "name");
+  }
+
+  /** The server keeps names of up to 255 characters. */
+  private static Optional<String> shortText(Section section, String key) {
+    return section.value(
+        key,
+        "a text of 1 to " + LONGEST_NAME + " characters",
+        text -> Optional.of(text).filter(t -> !t.isBlank() && t.length() <= LONGEST_NAME));
+  }
+
+  private static Duration lease(Section top) {
+    return top.value(
+            "lease",
+            "a time from 3s to 1d",
+            text ->
+                TimeSpans.parse(text).filter(t -> t.compareTo(LEAST_LEASE) >= 0 && t.toDays() < 1))
+        .orElse(Duration.ofMinutes(1));
+  }
+
+  private static OnStop onStop(Section top) {
+    return top.oneOf("on_stop", List.of("kill", "leave"))
+        .map(text -> OnStop.valueOf(text.toUpperCase(Locale.ROOT)))
+        .orElse(OnStop.KILL);
   }
 
   private static ServerAccess access(Section top) {
@@ -128,23 +164,38 @@ public final class ConfigFile {
         .orElse("_SUCCESS");
   }
 
-  private static ShellTrigger trigger(Section section, Set<String> followed) {
+  private static ShellTrigger trigger(Section section, Set<String> followed, OldPolicies old) {
     checkType(section, "shell");
     String job = section.requiredText("job");
     if (!followed.add(job)) {
       throw section.wrong(
           "job", "'" + job + "' has a trigger already; one command can start others");
     }
-    return new ShellTrigger(
-        job,
-        section.requiredRawText("command"),
-        from(section),
-        section.timeSpan("timeout").filter(time -> !time.isZero()),
-        section.number("tries", 1, MOST_TRIES).orElse(3),
-        section.timeSpan("retry_wait").orElse(Duration.ofSeconds(10)),
-        section.text("directory").map(Path::of),
-        section.pairs("environment"),
-        section.sections("announce", ConfigFile::output));
+    ShellTrigger trigger =
+        new ShellTrigger(
+            job,
+            shortText(section, "subscriber").orElseGet(() -> subscriber(job)),
+            section.requiredRawText("command"),
+            from(section),
+            section.number("parallel", 1, MOST_PARALLEL).orElse(1),
+            section.timeSpan("timeout").filter(time -> !time.isZero()),
+            section.text("directory").map(Path::of),
+            section.pairs("environment"),
+            announce(section));
+    old.take(section, job);
+    return trigger;
+  }
+
+  /** The same for all agents that run this job, so that they share its firings. */
+  private static String subscriber(String job) {
+    String name = "agent " + job;
+    return name.length() <= LONGEST_NAME ? name : "agent " + MessageId.named(job);
+  }
+
+  private static Optional<List<Output>> announce(Section section) {
+    return section.has("announce")
+        ? Optional.of(section.sections("announce", ConfigFile::output))
+        : Optional.empty();
   }
 
   private static From from(Section section) {
@@ -173,7 +224,20 @@ public final class ConfigFile {
         section.requiredText("uri"),
         section.oneOf("logical_op", List.of("and", "or")).orElse(null),
         section.sections("input_resources", ConfigFile::resource),
-        section.sections("output_resources", ConfigFile::resource));
+        section.sections("output_resources", ConfigFile::resource),
+        policy(section));
+  }
+
+  private static @Nullable DeliveryPolicy policy(Section job) {
+    return job.section("delivery", ConfigFile::policyOf).orElse(null);
+  }
+
+  private static DeliveryPolicy policyOf(Section section) {
+    return new DeliveryPolicy(
+        section.oneOf("order", List.of("fifo", "lifo", "latest")).orElse(null),
+        section.number("max_in_flight", 1, MOST_IN_FLIGHT).orElse(null),
+        section.number("max_attempts", 1, OldPolicies.MOST_TRIES).orElse(null),
+        section.number("retry_seconds", 0, OldPolicies.LONGEST_WAIT).orElse(null));
   }
 
   private static ResourceDefinition resource(Section section) {

@@ -135,6 +135,26 @@ final class Section {
     return texts;
   }
 
+  /** Whether it says anything of this. */
+  boolean has(String key) {
+    return Optional.ofNullable(unread.get(key)).filter(node -> !isNothing(node)).isPresent();
+  }
+
+  /** A mapping, read to its end. */
+  <T> Optional<T> section(String key, Function<Section, T> reading) {
+    return take(key)
+        .map(
+            node -> {
+              if (!(node instanceof MappingNode mapping)) {
+                throw error(node, at(key), "must be a mapping with keys");
+              }
+              Section section = new Section(source, at(key), mapping);
+              T read = reading.apply(section);
+              section.end();
+              return read;
+            });
+  }
+
   /** A list of mappings, each read to its end. */
   <T> List<T> sections(String key, Function<Section, T> reading) {
     List<T> read = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.triglav.agent.job;
 
+import io.triglav.client.DeliveryPolicy;
 import io.triglav.client.Job;
 import io.triglav.client.JobDefinition;
 import io.triglav.client.Resource;
@@ -27,7 +28,8 @@ final class JobChange {
     boolean same =
         agrees(wanted.logicalOp(), registered.logicalOp())
             && same(wanted.inputs(), registered.inputs())
-            && same(wanted.outputs(), registered.outputs());
+            && same(wanted.outputs(), registered.outputs())
+            && agrees(wanted.delivery(), registered.delivery());
     return same
         ? Optional.empty()
         : Optional.of(
@@ -35,7 +37,8 @@ final class JobChange {
                 wanted.uri(),
                 wanted.logicalOp() == null ? registered.logicalOp() : wanted.logicalOp(),
                 withIds(wanted.inputs(), registered.inputs()),
-                withIds(wanted.outputs(), registered.outputs())));
+                withIds(wanted.outputs(), registered.outputs()),
+                wanted.delivery()));
   }
 
   private static boolean same(List<ResourceDefinition> wanted, List<Resource> registered) {
@@ -49,6 +52,16 @@ final class JobChange {
     return agrees(wanted.spanInDays(), registered.spanInDays())
         && agrees(wanted.notifiable(), registered.notifiable())
         && agrees(wanted.description(), registered.description());
+  }
+
+  private static boolean agrees(
+      @Nullable DeliveryPolicy wanted, @Nullable DeliveryPolicy registered) {
+    return wanted == null
+        || (registered != null
+            && agrees(wanted.order(), registered.order())
+            && agrees(wanted.maxInFlight(), registered.maxInFlight())
+            && agrees(wanted.maxAttempts(), registered.maxAttempts())
+            && agrees(wanted.retrySeconds(), registered.retrySeconds()));
   }
 
   private static boolean agrees(@Nullable Object wanted, @Nullable Object registered) {

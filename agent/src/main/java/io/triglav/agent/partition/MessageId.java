@@ -16,8 +16,6 @@ public final class MessageId {
   private static final UUID URLS = UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
   private static final UUID PUBLISHED =
       version5(URLS, "https://github.com/triglav-dataflow/triglav#published");
-  private static final UUID ANNOUNCED =
-      version5(URLS, "https://github.com/triglav-dataflow/triglav#announced");
 
   private MessageId() {}
 
@@ -26,9 +24,9 @@ public final class MessageId {
     return version5(PUBLISHED, name(dataset, time.getEpochSecond() + "\n" + token));
   }
 
-  /** For the news that a job has written an output because of a certain job message. */
-  public static UUID announced(Dataset output, long jobMessageId) {
-    return version5(ANNOUNCED, name(output, Long.toString(jobMessageId)));
+  /** A short name for a uri. */
+  public static UUID named(String uri) {
+    return version5(URLS, uri);
   }
 
   private static String name(Dataset dataset, String rest) {

@@ -1,87 +1,87 @@
 package io.triglav.agent.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triglav.agent.partition.Dataset;
-import io.triglav.agent.partition.InvalidResource;
-import io.triglav.agent.partition.Unit;
-import io.triglav.agent.state.StateFile;
+import io.triglav.agent.partition.Partition;
+import io.triglav.client.PartitionFilter;
+import io.triglav.client.PublishedPartition;
+import io.triglav.client.TriglavClient;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Which version of which partition the server has been told of. This is only a cache: when it is
- * lost, the same messages are sent again under the same ids, and the server drops them.
+ * Which version of which partition the server has been told of. The server knows that; this only
+ * spares asking it again in each round. What was forgotten is asked for, and even what nobody knew
+ * any more would be sent again under the same id, and dropped.
  */
-public final class Acknowledged {
-  private final StateFile file;
-  private final Map<Dataset, NavigableMap<Long, String>> tokens = new LinkedHashMap<>();
-  private boolean changed;
+final class Acknowledged {
+  private static final int PAGE = 10_000;
 
-  public Acknowledged(StateFile file) {
-    this.file = file;
-    file.read().path("acknowledged").forEach(this::load);
+  private final TriglavClient client;
+  private final Map<Dataset, Map<Instant, String>> tokens = new HashMap<>();
+
+  Acknowledged(TriglavClient client) {
+    this.client = client;
   }
 
-  private void load(JsonNode row) {
-    try {
-      Dataset dataset =
-          new Dataset(
-              row.path("uri").asText(),
-              Unit.of(row.path("unit").asText()),
-              row.path("timezone").asText());
-      Map<Long, String> known = tokens.computeIfAbsent(dataset, d -> new TreeMap<>());
-      row.path("tokens")
-          .properties()
-          .forEach(t -> known.put(Long.parseLong(t.getKey()), t.getValue().asText()));
-    } catch (InvalidResource | NumberFormatException e) {
-      changed = true; // a row that is not ours; it will be gone with the next save
+  boolean has(Dataset dataset, Instant time, String token) {
+    return token.equals(tokens.getOrDefault(dataset, Map.of()).get(time));
+  }
+
+  void put(Dataset dataset, Instant time, String token) {
+    tokens.computeIfAbsent(dataset, d -> new TreeMap<>()).put(time, token);
+  }
+
+  /**
+   * Makes sure that all is known of these partitions, and nothing of older ones.
+   *
+   * @param partitions of that dataset, in the order of time
+   */
+  void prepare(Dataset dataset, List<Partition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Instant first = partitions.get(0).time();
+    Instant last = partitions.get(partitions.size() - 1).time();
+    Map<Instant, String> known = tokens.get(dataset);
+    if (known == null) {
+      tokens.put(dataset, fetch(dataset, first, last));
+    } else {
+      known.keySet().removeIf(time -> time.isBefore(first));
     }
   }
 
-  synchronized boolean has(Dataset dataset, Instant time, String token) {
-    return token.equals(of(dataset).get(time.getEpochSecond()));
-  }
-
-  synchronized void put(Dataset dataset, Instant time, String token) {
-    of(dataset).put(time.getEpochSecond(), token);
-    changed = true;
-  }
-
-  /** Forgets partitions that are too old to be looked at again. */
-  synchronized void forgetBefore(Dataset dataset, Instant time) {
-    var old = of(dataset).headMap(time.getEpochSecond());
-    changed |= !old.isEmpty();
-    old.clear();
-  }
-
-  /** Writes the file if there is news. */
-  synchronized void save() {
-    if (changed) {
-      changed = !file.write(json());
+  private Map<Instant, String> fetch(Dataset dataset, Instant first, Instant last) {
+    Map<Instant, String> found = new TreeMap<>();
+    Instant from = first;
+    while (true) {
+      List<PublishedPartition> page = page(dataset, from, last);
+      for (PublishedPartition each : page) {
+        if (each.versionToken() != null) {
+          found.put(each.time(), each.versionToken());
+        }
+      }
+      if (page.size() < PAGE) {
+        return found;
+      }
+      from = page.get(page.size() - 1).time().plusSeconds(1);
     }
   }
 
-  private NavigableMap<Long, String> of(Dataset dataset) {
-    return tokens.computeIfAbsent(dataset, d -> new TreeMap<>());
+  private List<PublishedPartition> page(Dataset dataset, Instant from, Instant to) {
+    return client.partitions(
+        PartitionFilter.of(dataset.uri())
+            .ofUnit(dataset.unit().toString())
+            .in(dataset.timezone())
+            .between(from, to)
+            .limit(PAGE));
   }
 
-  private ObjectNode json() {
-    ObjectNode root = StateFile.empty().put("format", 1);
-    ArrayNode rows = root.putArray("acknowledged");
-    tokens.forEach(
-        (dataset, known) -> {
-          ObjectNode row = rows.addObject();
-          row.put("uri", dataset.uri());
-          row.put("unit", dataset.unit().toString());
-          row.put("timezone", dataset.timezone());
-          ObjectNode times = row.putObject("tokens");
-          known.forEach((time, token) -> times.put(Long.toString(time), token));
-        });
-    return root;
+  /** Forgets what is not watched any more; should it be again, somebody else may have sent it. */
+  void keepOnly(Collection<Dataset> watched) {
+    tokens.keySet().retainAll(watched);
   }
 }

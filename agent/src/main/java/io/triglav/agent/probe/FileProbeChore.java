@@ -7,6 +7,7 @@ import io.triglav.agent.partition.InvalidResource;
 import io.triglav.agent.partition.Partition;
 import io.triglav.agent.partition.Unit;
 import io.triglav.client.AggregatedResource;
+import io.triglav.client.Claim.Look;
 import io.triglav.client.Rejected;
 import io.triglav.client.TriglavClient;
 import io.triglav.client.TriglavException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +33,31 @@ import org.slf4j.LoggerFactory;
 public final class FileProbeChore implements Chore {
   private static final Logger log = LoggerFactory.getLogger(FileProbeChore.class);
   private static final int BATCH = 200;
-  private static final Duration REMEMBERED = Duration.ofDays(32);
 
   private final FileProbe config;
   private final TriglavClient client;
+  private final Watches watches;
   private final Acknowledged acknowledged;
   private final Clock clock;
   private final FlagFiles files;
   private final Health health = new Health();
   private final Quarantine quarantine = new Quarantine();
 
+  /** Shares the work with other agents. */
   public FileProbeChore(
-      FileProbe config, TriglavClient client, Acknowledged acknowledged, Clock clock) {
+      FileProbe config, TriglavClient client, Registration registration, Clock clock) {
+    this(
+        config,
+        client,
+        new SharedWatches(client, registration, config.prefixes(), config.interval()),
+        clock);
+  }
+
+  FileProbeChore(FileProbe config, TriglavClient client, Watches watches, Clock clock) {
     this.config = config;
     this.client = client;
-    this.acknowledged = acknowledged;
+    this.watches = watches;
+    this.acknowledged = new Acknowledged(client);
     this.clock = clock;
     this.files = new FlagFiles(config.flag(), config.settle());
   }
@@ -54,13 +66,13 @@ public final class FileProbeChore implements Chore {
   public Optional<Duration> runOnce() {
     Instant now = clock.instant();
     quarantine.release(now);
-    try {
-      Set<AggregatedResource> resources = resources(now);
-      resources.forEach(resource -> watch(resource, now));
-      log.debug("looked at {} resources, {} failing", resources.size(), health.failingCount());
-    } finally {
-      acknowledged.save();
-    }
+    Set<AggregatedResource> resources = resources(now);
+    Set<Dataset> watched = new HashSet<>();
+    List<Look> looks =
+        resources.stream().map(resource -> watch(resource, watched, now)).toList();
+    acknowledged.keepOnly(watched);
+    log.debug("looked at {} resources, {} failing", resources.size(), health.failingCount());
+    watches.looked(looks);
     return Optional.of(config.interval());
   }
 
@@ -79,7 +91,7 @@ public final class FileProbeChore implements Chore {
 
   private Optional<String> list(String prefix, Set<AggregatedResource> found) {
     try {
-      found.addAll(client.aggregatedResources(prefix));
+      found.addAll(watches.under(prefix));
       return Optional.empty();
     } catch (Rejected e) {
       return Optional.of(e.getMessage());
@@ -87,25 +99,41 @@ public final class FileProbeChore implements Chore {
   }
 
   /** One place is looked at once, however many units and partitions lie there. */
-  private void watch(AggregatedResource resource, Instant now) {
+  private Look watch(AggregatedResource resource, Set<Dataset> watched, Instant now) {
     Map<String, Observation> seen = new HashMap<>();
+    Optional<String> problem = Optional.empty();
     for (String unit : resource.units()) {
       String name = resource.uri() + " (" + unit + ", " + resource.timezone() + ")";
-      health.report(name, watch(resource, unit, seen, now), now);
+      Optional<String> found = watch(resource, unit, seen, watched, now);
+      health.report(name, found, now);
+      problem = problem.or(() -> found);
     }
+    return new Look(
+        resource.uri(),
+        resource.timezone(),
+        now,
+        now.plus(config.interval()),
+        problem.orElse(null));
   }
 
   /** Returns what is wrong with the resource, if anything is. */
   private Optional<String> watch(
-      AggregatedResource resource, String unit, Map<String, Observation> seen, Instant now) {
+      AggregatedResource resource,
+      String unit,
+      Map<String, Observation> seen,
+      Set<Dataset> watched,
+      Instant now) {
     try {
       Dataset dataset = new Dataset(resource.uri(), Unit.of(unit), resource.timezone());
+      watched.add(dataset);
       List<Partition> partitions = dataset.partitions(resource.spanInDays(), now);
+      acknowledged.prepare(dataset, partitions);
       List<String> problems = new ArrayList<>();
       List<Finding> news = look(partitions, seen, problems, now);
       send(news, problems, now);
-      forget(dataset, partitions);
       return summary(problems);
+    } catch (Rejected e) {
+      return Optional.of(e.getMessage());
     } catch (TriglavException e) {
       throw e;
     } catch (InvalidResource e) {
@@ -184,12 +212,6 @@ public final class FileProbeChore implements Chore {
         partition.dataset().unit(),
         partition.dataset().timezone(),
         finding.messageId());
-  }
-
-  private void forget(Dataset dataset, List<Partition> partitions) {
-    if (dataset.unit() != Unit.SINGULAR && !partitions.isEmpty()) {
-      acknowledged.forgetBefore(dataset, partitions.get(0).time().minus(REMEMBERED));
-    }
   }
 
   private static Optional<String> summary(List<String> problems) {

@@ -1,9 +1,9 @@
 package io.triglav.agent.probe;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.triglav.agent.partition.Dataset;
 import io.triglav.agent.partition.MessageId;
 import io.triglav.agent.partition.Partition;
-import io.triglav.agent.state.StateFile;
 import io.triglav.client.Message;
 import java.util.UUID;
 
@@ -21,10 +21,15 @@ record Finding(Partition partition, String token) {
         partition.time(),
         dataset.timezone(),
         payload(),
-        messageId().toString());
+        messageId().toString(),
+        token);
   }
 
   private String payload() {
-    return StateFile.empty().put("location", partition.location()).put("version", token).toString();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("location", partition.location())
+        .put("version", token)
+        .toString();
   }
 }

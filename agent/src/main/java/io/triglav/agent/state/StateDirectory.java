@@ -45,8 +45,8 @@ public final class StateDirectory implements AutoCloseable {
     }
   }
 
-  public StateFile file(String name) {
-    return new StateFile(directory.resolve(name));
+  public Path path(String name) {
+    return directory.resolve(name);
   }
 
   @Override

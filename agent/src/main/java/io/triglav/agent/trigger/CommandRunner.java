@@ -1,9 +1,13 @@
 package io.triglav.agent.trigger;
 
+import io.triglav.agent.config.AgentConfig.OnStop;
 import io.triglav.agent.loop.StopSignal;
 import io.triglav.agent.trigger.ProcessGroup.Signal;
+import io.triglav.client.StopReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,17 +16,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Runs one command to its end, whichever it is: its own, the time limit's, or the agent's. No
- * process of it is left behind.
+ * Starts a command, or finds the one that was started for the same run, and watches it to its end,
+ * whichever it is: its own, the time limit's, the agent's, or that it is to be cancelled. What is
+ * killed is killed with all its processes.
  */
 final class CommandRunner {
-  private static final Duration AFTER_TERM = Duration.ofSeconds(5);
+  static final Duration AFTER_TERM = Duration.ofSeconds(5);
   private static final Duration LAST_OUTPUT = Duration.ofSeconds(2);
+  private static final long SHOWN_AGAIN = 16_384;
 
   /**
    * What to run.
    *
    * @param timeout when to kill it; empty: never
+   * @param output takes each line that it prints
    */
   record Command(
       String line,
@@ -31,86 +38,163 @@ final class CommandRunner {
       Optional<Duration> timeout,
       Consumer<String> output) {}
 
+  /**
+   * A run that is being watched.
+   *
+   * @param withdrawn completes when it is to be cancelled, or is somebody else's
+   * @param onRunning called when the command runs
+   */
+  record Watch(
+      RunDirectory directory, CompletableFuture<StopReason> withdrawn, Runnable onRunning) {}
+
   private final StopSignal stop;
   private final Duration grace;
+  private final OnStop onStop;
   private final Alarm alarm;
+  private final Clock clock;
 
   /**
    * A runner that gives commands some time to end after the agent was told to stop.
    *
    * @param grace how long
+   * @param onStop what happens to those that have not ended then
    */
-  CommandRunner(StopSignal stop, Duration grace, Alarm alarm) {
+  CommandRunner(StopSignal stop, Duration grace, OnStop onStop, Alarm alarm, Clock clock) {
     this.stop = stop;
     this.grace = grace;
+    this.onStop = onStop;
     this.alarm = alarm;
+    this.clock = clock;
   }
 
-  Outcome run(Command command) {
-    ProcessGroup group;
+  Outcome run(Command command, Watch watch) {
+    RunDirectory directory = watch.directory();
+    if (directory.hasStarted()) {
+      return directory
+          .leader()
+          .map(leader -> watch(RunningCommand.found(directory, leader), command, watch))
+          .orElseGet(() -> RunningCommand.outcome(directory));
+    }
+    if (watch.withdrawn().isDone()) {
+      return withdrawn(watch.withdrawn().join());
+    }
     try {
-      group = ProcessGroup.start(command.line(), command.environment(), command.directory());
+      return start(command, watch);
     } catch (IOException e) {
       return new Outcome.Failed("cannot be started: " + e.getMessage());
     }
-    Thread output =
-        OutputLines.follow(
-            group.leader().getInputStream(),
-            command.output(),
-            Thread.currentThread().getName() + " output");
+  }
+
+  /** Whether it is this process that has started the run shows only in the file that it leaves. */
+  private Outcome start(Command command, Watch watch) throws IOException {
+    RunDirectory directory = watch.directory();
+    Process process = directory.start(command.line(), command.environment(), command.directory());
+    Outcome outcome = watch(RunningCommand.started(directory, process), command, watch);
+    boolean isAnothers = directory.pid().filter(pid -> pid != process.pid()).isPresent();
+    return isAnothers && outcome instanceof Outcome.Failed ? run(command, watch) : outcome;
+  }
+
+  private Outcome watch(RunningCommand running, Command command, Watch watch) {
+    watch.onRunning().run();
+    CompletableFuture<Void> enough = new CompletableFuture<>();
+    var ended = CompletableFuture.anyOf(running.ended(), enough);
+    Thread output = follow(watch.directory(), command.output(), ended);
     try {
-      return await(group, command.timeout());
+      return await(running, command.timeout(), watch);
     } finally {
-      group.signal(Signal.KILL);
+      enough.complete(null);
       join(output);
     }
   }
 
-  private Outcome await(ProcessGroup group, Optional<Duration> timeout) {
-    CompletableFuture<Process> exit = group.leaderExit();
-    CompletableFuture<Void> limit = timeout.map(alarm::after).orElseGet(CompletableFuture::new);
-    awaitAny(exit, limit, stop.future());
-    limit.cancel(false);
-    if (exit.isDone()) {
-      return exited(exit.join());
-    }
-    return stop.requested() || Thread.currentThread().isInterrupted()
-        ? endWithinGrace(group, exit)
-        : timedOut(group, exit, timeout);
+  private static Thread follow(
+      RunDirectory directory, Consumer<String> sink, CompletableFuture<?> end) {
+    var file = new FollowedFile(directory.output(), shownAlready(directory.output()), end);
+    return OutputLines.follow(file, sink, Thread.currentThread().getName() + " output");
   }
 
-  private Outcome endWithinGrace(ProcessGroup group, CompletableFuture<Process> exit) {
-    if (endsWithin(grace, exit)) {
-      return exited(exit.join());
+  /** Of a command that is found the last lines are shown again. */
+  private static long shownAlready(Path output) {
+    try {
+      return Files.exists(output) ? Math.max(0, Files.size(output) - SHOWN_AGAIN) : 0;
+    } catch (IOException e) {
+      return 0;
     }
-    terminate(group, exit);
+  }
+
+  private Outcome await(RunningCommand running, Optional<Duration> timeout, Watch watch) {
+    CompletableFuture<Void> limit =
+        timeout.map(time -> alarm.after(left(time, watch))).orElseGet(CompletableFuture::new);
+    awaitAny(running.ended(), limit, stop.future(), watch.withdrawn());
+    limit.cancel(false);
+    if (running.ended().isDone()) {
+      return running.outcome();
+    }
+    if (watch.withdrawn().isDone()) {
+      return withdrawn(running, watch.withdrawn().join());
+    }
+    return stop.requested() || Thread.currentThread().isInterrupted()
+        ? endWithinGrace(running, watch)
+        : timedOut(running, timeout);
+  }
+
+  /** The limit counts from the start of the command, whoever has started it. */
+  private Duration left(Duration limit, Watch watch) {
+    if (!watch.directory().hasStarted()) {
+      return limit;
+    }
+    Duration gone = Duration.between(watch.directory().startedAt(), clock.instant());
+    return gone.isNegative() ? limit : nonNegative(limit.minus(gone));
+  }
+
+  private static Duration nonNegative(Duration time) {
+    return time.isNegative() ? Duration.ZERO : time;
+  }
+
+  private Outcome endWithinGrace(RunningCommand running, Watch watch) {
+    endsWithin(grace, running.ended(), watch.withdrawn());
+    if (running.ended().isDone()) {
+      return running.outcome();
+    }
+    if (watch.withdrawn().isDone()) {
+      return withdrawn(running, watch.withdrawn().join());
+    }
+    if (onStop == OnStop.LEAVE) {
+      return new Outcome.Left();
+    }
+    terminate(running);
     return new Outcome.Stopped();
   }
 
-  private Outcome timedOut(
-      ProcessGroup group, CompletableFuture<Process> exit, Optional<Duration> timeout) {
-    terminate(group, exit);
+  private Outcome timedOut(RunningCommand running, Optional<Duration> timeout) {
+    terminate(running);
     return new Outcome.Failed(
         "was killed after its time limit of " + timeout.map(Duration::toSeconds).orElse(0L) + " s");
   }
 
-  /** Asks all of the group to end; the kill follows in any case. */
-  private void terminate(ProcessGroup group, CompletableFuture<Process> exit) {
-    group.signal(Signal.TERM);
-    endsWithin(AFTER_TERM, exit);
+  /** What is somebody else's is not touched: he may be watching it. */
+  private Outcome withdrawn(RunningCommand running, StopReason why) {
+    if (why == StopReason.CANCEL_REQUESTED) {
+      terminate(running);
+    }
+    return withdrawn(why);
   }
 
-  private boolean endsWithin(Duration time, CompletableFuture<Process> exit) {
+  private static Outcome withdrawn(StopReason why) {
+    return why == StopReason.CANCEL_REQUESTED ? new Outcome.Cancelled() : new Outcome.Lost();
+  }
+
+  /** Asks all of the group to end, and kills what does not. */
+  private void terminate(RunningCommand running) {
+    running.signal(Signal.TERM);
+    endsWithin(AFTER_TERM, running.ended());
+    running.signal(Signal.KILL);
+  }
+
+  private void endsWithin(Duration time, CompletableFuture<?>... ends) {
     CompletableFuture<Void> limit = alarm.after(time);
-    awaitAny(exit, limit);
+    awaitAny(CompletableFuture.anyOf(ends), limit);
     limit.cancel(false);
-    return exit.isDone();
-  }
-
-  private static Outcome exited(Process process) {
-    return process.exitValue() == 0
-        ? new Outcome.Succeeded()
-        : new Outcome.Failed("ended with exit code " + process.exitValue());
   }
 
   private static void awaitAny(CompletableFuture<?>... futures) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,21 +30,6 @@ public final class ProcessGroup {
   }
 
   /**
-   * Starts {@code sh -c command} with nothing to read and one stream of output.
-   *
-   * @param environment added to the agent's own
-   */
-  static ProcessGroup start(
-      String command, Map<String, String> environment, Optional<Path> directory)
-      throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(commandLine(command));
-    builder.environment().putAll(environment);
-    directory.map(Path::toFile).ifPresent(builder::directory);
-    builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    return new ProcessGroup(builder.start());
-  }
-
-  /**
    * Starts a program with the caller's own input and two streams of output.
    *
    * @param program and its arguments
@@ -59,10 +43,6 @@ public final class ProcessGroup {
     builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
     return new ProcessGroup(builder.start());
-  }
-
-  private static List<String> commandLine(String command) {
-    return HAS_SETSID ? List.of("setsid", "sh", "-c", command) : List.of("sh", "-c", command);
   }
 
   private static boolean hasProgram(String name) {
@@ -86,13 +66,23 @@ public final class ProcessGroup {
    * reach.
    */
   public void signal(Signal signal) {
-    if (!HAS_SETSID || !signalGroup(signal)) {
-      signalDescendants(signal);
+    signal(leader.toHandle(), signal);
+  }
+
+  /** The same for a leader that need not be a child of this program. */
+  static void signal(ProcessHandle leader, Signal signal) {
+    if (!HAS_SETSID || !signalGroup(leader, signal)) {
+      signalDescendants(leader, signal);
     }
   }
 
+  /** Whether commands get a process group of their own. */
+  static boolean isOwn() {
+    return HAS_SETSID;
+  }
+
   /** Returns whether there was a group to reach. */
-  private boolean signalGroup(Signal signal) {
+  private static boolean signalGroup(ProcessHandle leader, Signal signal) {
     try {
       return new ProcessBuilder("sh", "-c", "kill -s " + signal + " -- -" + leader.pid())
               .redirectErrorStream(true)
@@ -108,9 +98,9 @@ public final class ProcessGroup {
     }
   }
 
-  private void signalDescendants(Signal signal) {
+  private static void signalDescendants(ProcessHandle leader, Signal signal) {
     leader.descendants().forEach(child -> signalOne(child, signal));
-    signalOne(leader.toHandle(), signal);
+    signalOne(leader, signal);
   }
 
   private static void signalOne(ProcessHandle process, Signal signal) {

@@ -1,5 +1,6 @@
 package io.triglav.agent.trigger;
 
+import io.triglav.agent.config.AgentConfig.OnStop;
 import io.triglav.agent.loop.StopSignal;
 import io.triglav.client.TriglavClient;
 import java.time.Clock;
@@ -8,14 +9,19 @@ import java.time.Duration;
 /**
  * What all triggers of an agent share.
  *
- * @param polls asks for job messages; closed as soon as the agent is to stop
- * @param reports sends what commands have achieved; closed when the last command has ended
+ * @param client closed when the last command has ended and was reported
+ * @param worker who the agent is, for people
+ * @param runs what this host knows of runs
+ * @param lease how long a run stays with an agent of which nothing is heard
  * @param grace how long a command may go on after the agent was told to stop
+ * @param onStop what happens to it then
  */
 public record TriggerContext(
-    TriglavClient polls,
-    TriglavClient reports,
-    Offsets offsets,
+    TriglavClient client,
+    String worker,
+    RunDirectories runs,
+    Duration lease,
     StopSignal stop,
     Duration grace,
+    OnStop onStop,
     Clock clock) {}

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triglav.agent.config.AgentConfig.FileProbe;
 import io.triglav.agent.config.AgentConfig.From;
+import io.triglav.agent.config.AgentConfig.OnStop;
 import io.triglav.agent.config.AgentConfig.Output;
 import io.triglav.agent.config.AgentConfig.ShellTrigger;
+import io.triglav.client.DeliveryPolicy;
 import io.triglav.client.JobDefinition;
 import io.triglav.client.ResourceDefinition;
 import java.io.IOException;
@@ -47,8 +49,11 @@ class ConfigFileTest {
             server: https://triglav.example
             username: agent
             password_file: /run/secrets/password
+            name: agent-1@host-7
             state: /var/lib/triglav
+            lease: 90s
             grace: 1m
+            on_stop: leave
             probes:
               - type: file
                 prefixes: [ "file://${LAKE}/", "file://${ELSEWHERE:-/mnt}/" ]
@@ -58,11 +63,11 @@ class ConfigFileTest {
             triggers:
               - type: shell
                 job: job://load
+                subscriber: loaders
                 command: echo ${TRIGLAV_JOB_ID}
                 from: 12
+                parallel: 4
                 timeout: 1h30m
-                tries: 1
-                retry_wait: 500ms
                 directory: /work
                 environment: { MODE: "${MODE:-full}" }
                 announce:
@@ -74,13 +79,17 @@ class ConfigFileTest {
                   - { uri: "file:///in/%Y-%m-%d", unit: daily, timezone: Asia/Tokyo, span_in_days: 7 }
                 output_resources:
                   - { uri: "file:///out/%Y-%m-%d", unit: daily, notifiable: true }
+                delivery: { order: latest, max_in_flight: 4, max_attempts: 3, retry_seconds: 5 }
             """);
 
     assertThat(config.access().server()).contains("https://triglav.example");
     assertThat(config.access().username()).contains("agent");
     assertThat(config.access().passwordFile()).contains(Path.of("/run/secrets/password"));
     assertThat(config.stateDirectory()).isEqualTo(Path.of("/var/lib/triglav"));
+    assertThat(config.name()).contains("agent-1@host-7");
+    assertThat(config.lease()).hasSeconds(90);
     assertThat(config.grace()).hasMinutes(1);
+    assertThat(config.onStop()).isEqualTo(OnStop.LEAVE);
     assertThat(config.probes())
         .containsExactly(
             new FileProbe(
@@ -92,14 +101,15 @@ class ConfigFileTest {
         .containsExactly(
             new ShellTrigger(
                 "job://load",
+                "loaders",
                 "echo ${TRIGLAV_JOB_ID}",
                 new From.At(12),
+                4,
                 Optional.of(Duration.ofMinutes(90)),
-                1,
-                Duration.ofMillis(500),
                 Optional.of(Path.of("/work")),
                 Map.of("MODE", "full"),
-                List.of(new Output("file:///out/%Y-%m-%d", "daily", Optional.of("+10:00")))));
+                Optional.of(
+                    List.of(new Output("file:///out/%Y-%m-%d", "daily", Optional.of("+10:00"))))));
     assertThat(config.jobs())
         .containsExactly(
             new JobDefinition(
@@ -110,7 +120,8 @@ class ConfigFileTest {
                         null, "file:///in/%Y-%m-%d", "daily", "Asia/Tokyo", 7, null, null, null)),
                 List.of(
                     new ResourceDefinition(
-                        null, "file:///out/%Y-%m-%d", "daily", null, null, null, true, null))));
+                        null, "file:///out/%Y-%m-%d", "daily", null, null, null, true, null)),
+                new DeliveryPolicy("latest", 4, 3, 5)));
   }
 
   @Test
@@ -134,9 +145,46 @@ class ConfigFileTest {
                 List.of("file:///lake/"), "_SUCCESS", Duration.ofMinutes(1), Duration.ZERO));
     ShellTrigger trigger = config.triggers().get(0);
     assertThat(trigger.from()).isEqualTo(new From.Latest());
-    assertThat(trigger.tries()).isEqualTo(3);
+    assertThat(trigger.subscriber()).isEqualTo("agent job://load");
+    assertThat(trigger.parallel()).isEqualTo(1);
     assertThat(trigger.timeout()).isEmpty();
+    assertThat(trigger.announce()).as("what the job declares").isEmpty();
+    assertThat(config.name()).isEmpty();
+    assertThat(config.lease()).hasMinutes(1);
+    assertThat(config.onStop()).isEqualTo(OnStop.KILL);
     assertThat(config.jobs()).isEmpty();
+  }
+
+  @Test
+  void to_announce_nothing_is_not_the_same_as_to_say_nothing() {
+    AgentConfig config = read("triggers: [ { type: shell, job: a, command: b, announce: [] } ]");
+
+    assertThat(config.triggers().get(0).announce()).contains(List.of());
+  }
+
+  @Test
+  void a_job_uri_that_is_too_long_for_a_name_gets_a_short_one_that_stays() {
+    String job = "job://" + "x".repeat(300);
+    AgentConfig config = read("triggers: [ { type: shell, command: b, job: \"" + job + "\" } ]");
+
+    assertThat(config.triggers().get(0).subscriber())
+        .isEqualTo("agent fb49ea86-13a8-5b70-b373-f0225b42ca31");
+  }
+
+  // ---- what was said of triggers before the server knew
+
+  @Test
+  void tries_and_retry_wait_of_a_trigger_become_the_policy_of_its_job() {
+    AgentConfig config =
+        read(
+            """
+            jobs: [ { uri: a, delivery: { max_in_flight: 2 } }, { uri: b } ]
+            triggers: [ { type: shell, job: a, command: x, tries: 4, retry_wait: 500ms } ]
+            """);
+
+    assertThat(config.jobs())
+        .extracting(JobDefinition::delivery)
+        .containsExactly(new DeliveryPolicy(null, 2, 4, 1), null);
   }
 
   static Stream<Arguments> mistakes() {
@@ -145,7 +193,8 @@ class ConfigFileTest {
     String job = "jobs:\n  - uri: job://a\n    input_resources:\n      - uri: x\n";
     return Stream.of(
         Arguments.of(
-            "servr: x", "agent.yml:1: servr: is not a known key; allowed here: grace, jobs,"),
+            "servr: x",
+            "agent.yml:1: servr: is not a known key; allowed here: grace, jobs, lease,"),
         Arguments.of("server: a\nserver: b", "agent.yml:2: server: is there twice"),
         Arguments.of("- a", "agent.yml: must be a mapping"),
         Arguments.of("", "agent.yml: must be a mapping"),
@@ -168,6 +217,18 @@ class ConfigFileTest {
         Arguments.of("triggers: [{type: shell}]", "triggers[0].job is missing or empty"),
         Arguments.of(
             "triggers: [{type: shell, job: a}]", "triggers[0].command is missing or empty"),
+        Arguments.of(
+            trigger + "    retry_wait: 1s",
+            "triggers[0].retry_wait: belongs to the job now; register it below jobs, with delivery:"),
+        Arguments.of(
+            trigger + "    tries: 3\njobs: [{uri: 'job://a', delivery: {max_attempts: 4}}]",
+            "triggers[0].tries: contradicts delivery of the job"),
+        Arguments.of("jobs: [{uri: a, delivery: 3}]", "jobs[0].delivery: must be a mapping"),
+        Arguments.of(
+            "jobs: [{uri: a, delivery: {order: random}}]", "'random' is not one of fifo, lifo,"),
+        Arguments.of("lease: 1s", "agent.yml:1: lease: '1s' is not a time from 3s to 1d"),
+        Arguments.of("on_stop: run", "on_stop: 'run' is not one of kill, leave"),
+        Arguments.of("name: ' '", "name: ' ' is not a text of 1 to 255 characters"),
         Arguments.of(
             trigger + "    tries: 0",
             "agent.yml:5: triggers[0].tries: '0' is not a whole number from 1"),

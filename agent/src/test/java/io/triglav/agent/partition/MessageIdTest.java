@@ -29,7 +29,6 @@ class MessageIdTest {
   void stays_the_same_over_releases_or_every_partition_would_be_sent_again() {
     assertThat(MessageId.published(ORDERS, TIME, "1-2-3"))
         .hasToString("12cb4f3e-7c9e-5b46-ab8b-48007bf6aaa4");
-    assertThat(MessageId.announced(ORDERS, 7)).hasToString("f4727865-b4cf-5643-96e3-b8aead9584b1");
   }
 
   @Test
@@ -41,9 +40,8 @@ class MessageIdTest {
                 MessageId.published(ORDERS, TIME.plusSeconds(1), "1-2-3"),
                 MessageId.published(
                     new Dataset(ORDERS.uri(), Unit.HOURLY, "Asia/Tokyo"), TIME, "1-2-3"),
-                MessageId.published(new Dataset(ORDERS.uri(), Unit.DAILY, "+09:00"), TIME, "1-2-3"),
-                MessageId.announced(ORDERS, 7),
-                MessageId.announced(ORDERS, 8)))
+                MessageId.published(
+                    new Dataset(ORDERS.uri(), Unit.DAILY, "+09:00"), TIME, "1-2-3")))
         .doesNotHaveDuplicates();
   }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.triglav.agent.config.AgentConfig.FileProbe;
-import io.triglav.agent.state.StateFile;
 import io.triglav.client.AccessDenied;
 import io.triglav.client.FakeTime;
 import io.triglav.client.FakeTriglavServer;
@@ -30,7 +29,6 @@ class FileProbeChoreTest {
   private static final long TODAY = Instant.parse("2026-11-22T15:00:00Z").getEpochSecond();
 
   @TempDir private Path lake;
-  @TempDir private Path stateDirectory;
 
   private final FakeTriglavServer server = FakeTriglavServer.started();
   private final FakeTime time = new FakeTime(NOW);
@@ -324,15 +322,58 @@ class FileProbeChoreTest {
   }
 
   @Test
-  void an_agent_that_has_lost_its_memory_repeats_itself_under_the_same_ids() throws IOException {
+  void the_server_is_asked_once_for_each_resource_and_for_its_span_alone() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    server.publish(uri("orders/%Y-%m-%d"), "daily", TODAY - 86400 * 40, "+09:00");
+    var probe = probe();
+
+    probe.runOnce();
+    probe.runOnce();
+
+    assertThat(asked()).hasSize(1);
+    assertThat(asked().get(0).query())
+        .contains("unit=daily", "from=" + (TODAY - 6 * 86400), "to=" + TODAY);
+  }
+
+  @Test
+  void a_version_that_is_not_the_last_that_the_server_knows_is_sent() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    Path flag = publish("orders/2026-11-23");
+    probe().runOnce();
+    Files.writeString(flag, "more", UTF_8);
+
+    probe().runOnce();
+
+    assertThat(server.messages()).hasSize(2);
+    assertThat(server.messages())
+        .extracting(m -> m.path("version_token").asText())
+        .doesNotHaveDuplicates()
+        .doesNotContain("");
+  }
+
+  @Test
+  void what_somebody_else_has_said_without_a_version_says_nothing_of_it() throws IOException {
+    declare("orders/%Y-%m-%d", "daily");
+    server.publish(uri("orders/%Y-%m-%d"), "daily", TODAY, "+09:00");
+    publish("orders/2026-11-23");
+
+    probe().runOnce();
+
+    assertThat(server.messages()).hasSize(2);
+  }
+
+  @Test
+  void a_server_that_cannot_say_what_it_knows_is_told_nothing_yet() throws IOException {
     declare("orders/%Y-%m-%d", "daily");
     publish("orders/2026-11-23");
-    probe().runOnce();
-    Files.delete(acknowledgedFile());
+    client.lastMessageId();
+    var probe = probe();
+    server.next(server.doIt(), FakeTriglavServer.answer(503, ""));
 
-    probe().runOnce();
+    assertThatThrownBy(probe::runOnce).isInstanceOf(ServerUnreachable.class);
+    assertThat(posts()).isZero();
 
-    assertThat(posts()).isEqualTo(2);
+    probe.runOnce();
     assertThat(server.messages()).hasSize(1);
   }
 
@@ -342,7 +383,7 @@ class FileProbeChoreTest {
     publish("orders/2026-11-23");
     client.lastMessageId();
     var probe = probe();
-    server.next(FakeTriglavServer.answer(200, list()), server.doItAndHangUp());
+    server.next(server.doIt(), server.doIt(), server.doItAndHangUp());
     assertThatThrownBy(probe::runOnce).isInstanceOf(ServerUnreachable.class);
 
     probe.runOnce();
@@ -365,34 +406,6 @@ class FileProbeChoreTest {
     assertThat(posts()).isEqualTo(1);
   }
 
-  @Test
-  void a_corrupt_memory_is_set_aside() throws IOException {
-    declare("orders/%Y-%m-%d", "daily");
-    publish("orders/2026-11-23");
-    for (String corrupt :
-        List.of("", "{\"acknowledged\":[{", "[]", "{\"acknowledged\":[{\"unit\":\"odd\"}, 3]}")) {
-      Files.writeString(acknowledgedFile(), corrupt, UTF_8);
-
-      probe().runOnce();
-
-      assertThat(Files.readString(acknowledgedFile(), UTF_8))
-          .contains("orders", Long.toString(TODAY));
-    }
-    assertThat(server.messages()).hasSize(1);
-  }
-
-  @Test
-  void days_long_past_are_forgotten() throws IOException {
-    declare("orders/%Y-%m-%d", "daily");
-    publish("orders/2026-11-23");
-    probe().runOnce();
-
-    time.advance(Duration.ofDays(60));
-    probe().runOnce();
-
-    assertThat(Files.readString(acknowledgedFile(), UTF_8)).doesNotContain(Long.toString(TODAY));
-  }
-
   // ---- the world
 
   private FileProbeChore probe() {
@@ -400,16 +413,15 @@ class FileProbeChoreTest {
   }
 
   private FileProbeChore probe(FileProbe config) {
-    return new FileProbeChore(
-        config, client, new Acknowledged(new StateFile(acknowledgedFile())), time);
+    return new FileProbeChore(config, client, client::aggregatedResources, time);
   }
 
   private FileProbe config(String flag, Duration settle) {
     return new FileProbe(List.of(uri("")), flag, Duration.ofMinutes(1), settle);
   }
 
-  private Path acknowledgedFile() {
-    return stateDirectory.resolve("acknowledged.json");
+  private List<FakeTriglavServer.Request> asked() {
+    return server.requests("GET", "/partitions");
   }
 
   private String uri(String path) {
@@ -418,12 +430,6 @@ class FileProbeChoreTest {
 
   private void declare(String path, String unit) {
     server.addAggregated(uri(path), unit, "+09:00", 7);
-  }
-
-  private String list() {
-    return "[{\"uri\":\""
-        + uri("orders/%Y-%m-%d")
-        + "\",\"unit\":\"daily\",\"timezone\":\"+09:00\",\"span_in_days\":7}]";
   }
 
   private Path publish(String path) throws IOException {

@@ -3,11 +3,15 @@ package io.triglav.agent.trigger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triglav.agent.config.AgentConfig.OnStop;
 import io.triglav.agent.loop.StopSignal;
 import io.triglav.agent.trigger.CommandRunner.Command;
+import io.triglav.agent.trigger.CommandRunner.Watch;
+import io.triglav.client.StopReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,14 +38,19 @@ class CommandRunnerTest {
   private final CompletableFuture<Void> grace = new CompletableFuture<>();
   private Runnable onStarted = () -> {};
 
-  private final CommandRunner runner = new CommandRunner(stop, GRACE, this::alarm);
+  private final CompletableFuture<StopReason> withdrawn = new CompletableFuture<>();
+  private final CommandRunner runner = runner(OnStop.KILL, this::alarm);
+
+  private CommandRunner runner(OnStop onStop, Alarm alarm) {
+    return new CommandRunner(stop, GRACE, onStop, alarm, Clock.systemUTC());
+  }
 
   /** The time limit and the grace time pass when the test says so, other times at once. */
   private CompletableFuture<Void> alarm(Duration time) {
-    if (time.equals(LIMIT)) {
-      return limit;
+    if (time.compareTo(GRACE) > 0) {
+      return limit.copy(); // whoever has waited enough cancels only his own
     }
-    return time.equals(GRACE) ? grace : CompletableFuture.completedFuture(null);
+    return time.equals(GRACE) ? grace.copy() : CompletableFuture.completedFuture(null);
   }
 
   private Outcome run(String line) {
@@ -49,8 +58,20 @@ class CommandRunnerTest {
   }
 
   private Outcome run(String line, Map<String, String> environment) {
-    return runner.run(
-        new Command(line, environment, Optional.of(directory), Optional.of(LIMIT), this::printed));
+    return runner.run(command(line, environment), watch());
+  }
+
+  private Command command(String line, Map<String, String> environment) {
+    return new Command(
+        line, environment, Optional.of(directory), Optional.of(LIMIT), this::printed);
+  }
+
+  private Watch watch() {
+    return new Watch(runDirectory(), withdrawn, () -> {});
+  }
+
+  private RunDirectory runDirectory() {
+    return new RunDirectory(directory.resolve("runs/1"));
   }
 
   private void printed(String line) {
@@ -95,7 +116,7 @@ class CommandRunnerTest {
     var command =
         new Command("x", Map.of(), Optional.of(Path.of("/nowhere")), Optional.empty(), l -> {});
 
-    assertThat(runner.run(command))
+    assertThat(runner.run(command, watch()))
         .isInstanceOfSatisfying(
             Outcome.Failed.class, f -> assertThat(f.why()).contains("cannot be started"));
   }
@@ -136,8 +157,9 @@ class CommandRunnerTest {
   void asked_politely_it_can_clean_up() throws IOException {
     Path cleaned = directory.resolve("cleaned");
     CommandRunner patient =
-        new CommandRunner(
-            stop, GRACE, time -> time.equals(LIMIT) ? limit : new CompletableFuture<>());
+        runner(
+            OnStop.KILL,
+            time -> time.compareTo(GRACE) > 0 ? limit.copy() : new CompletableFuture<>());
     onStarted = () -> limit.complete(null);
 
     patient.run(
@@ -146,7 +168,8 @@ class CommandRunnerTest {
             Map.of(),
             Optional.of(directory),
             Optional.of(LIMIT),
-            this::printed));
+            this::printed),
+        watch());
 
     assertThat(cleaned).hasContent("yes");
   }
@@ -191,7 +214,127 @@ class CommandRunnerTest {
     Pipe.assertAllDead(lastWords);
   }
 
+  @Test
+  void told_to_stop_it_may_be_left_running_and_the_next_agent_finds_it() {
+    Pipe go = Pipe.in(directory, "go");
+    onStarted =
+        () -> {
+          stop.request();
+          grace.complete(null);
+        };
+    String line = "echo started; echo x >> count; read line < go";
+    assertThat(runner(OnStop.LEAVE, this::alarm).run(command(line, Map.of()), watch()))
+        .isEqualTo(new Outcome.Left());
+    onStarted = () -> go.writeInBackground("now\n");
+
+    assertThat(next().run(command(line, Map.of()), watch())).isEqualTo(new Outcome.Succeeded());
+
+    assertThat(directory.resolve("count")).hasContent("x");
+  }
+
+  @Test
+  void cancelled_it_is_killed_with_all_its_descendants() throws Exception {
+    CompletableFuture<String> lastWords = family("wait");
+    onStarted = () -> withdrawn.complete(StopReason.CANCEL_REQUESTED);
+
+    assertThat(run("sh family")).isEqualTo(new Outcome.Cancelled());
+
+    Pipe.assertAllDead(lastWords);
+  }
+
+  @Test
+  void cancelled_before_it_has_started_it_never_starts() {
+    withdrawn.complete(StopReason.CANCEL_REQUESTED);
+
+    assertThat(run("touch started")).isEqualTo(new Outcome.Cancelled());
+
+    assertThat(directory.resolve("started")).doesNotExist();
+  }
+
+  @Test
+  void what_is_somebody_elses_is_not_touched() {
+    Pipe go = Pipe.in(directory, "go");
+    onStarted = () -> withdrawn.complete(StopReason.LEASE_LOST);
+
+    assertThat(run("echo started; read line < go")).isEqualTo(new Outcome.Lost());
+
+    assertThat(runDirectory().leader()).isPresent();
+    go.write("now\n");
+    assertThat(
+            next().run(command("not run", Map.of()), new Watch(runDirectory(), never(), () -> {})))
+        .isEqualTo(new Outcome.Succeeded());
+  }
+
+  // ---- was started before
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "7, false"})
+  void what_has_ended_meanwhile_is_not_run_again(int code, boolean well) {
+    run("echo x >> count; exit " + code);
+
+    Outcome again = next().run(command("echo y >> count", Map.of()), watch());
+
+    assertThat(again)
+        .isEqualTo(
+            well ? new Outcome.Succeeded() : new Outcome.Failed("ended with exit code " + code));
+    assertThat(directory.resolve("count")).hasContent("x");
+  }
+
+  @Test
+  void what_was_killed_with_its_shell_has_failed() {
+    assertThat(run("kill -9 $PPID; sleep 1000"))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            f -> assertThat(f.why()).startsWith("ended without an exit code"));
+  }
+
+  @Test
+  void a_process_that_has_got_its_number_is_another_one() throws Exception {
+    run("kill -9 $PPID");
+    Files.writeString(
+        runDirectory().path().resolve("pid"), ProcessHandle.current().pid() + "\n", UTF_8);
+
+    assertThat(next().run(command("not run", Map.of()), watch()))
+        .isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void a_directory_without_a_start_is_no_start() throws Exception {
+    Files.createDirectories(runDirectory().path());
+    Files.writeString(runDirectory().path().resolve("command"), "half a com", UTF_8);
+
+    assertThat(run("echo x >> count")).isEqualTo(new Outcome.Succeeded());
+
+    assertThat(directory.resolve("count")).hasContent("x");
+  }
+
+  /** However many try at once, the shells decide among themselves. */
+  @Test
+  void two_that_start_the_same_run_start_it_once() throws Exception {
+    var outcomes = new ArrayList<CompletableFuture<Outcome>>();
+    for (int i = 0; i < 4; i++) {
+      outcomes.add(
+          CompletableFuture.supplyAsync(
+              () -> next().run(command("echo x >> count; sleep 0.3; exit 7", Map.of()), watch()),
+              task -> new Thread(task, "starter").start()));
+    }
+
+    for (CompletableFuture<Outcome> outcome : outcomes) {
+      assertThat(outcome.get()).isEqualTo(new Outcome.Failed("ended with exit code 7"));
+    }
+    assertThat(directory.resolve("count")).hasContent("x");
+  }
+
   // ---- the world
+
+  /** A runner of another agent, which nobody stops. */
+  private CommandRunner next() {
+    return new CommandRunner(new StopSignal(), GRACE, OnStop.KILL, this::alarm, Clock.systemUTC());
+  }
+
+  private static CompletableFuture<StopReason> never() {
+    return new CompletableFuture<>();
+  }
 
   /** A script with children and grandchildren that hold a pipe open for as long as they live. */
   private CompletableFuture<String> family(String end) throws Exception {

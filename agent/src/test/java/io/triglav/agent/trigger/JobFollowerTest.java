@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.triglav.agent.config.AgentConfig.From;
+import io.triglav.agent.config.AgentConfig.OnStop;
 import io.triglav.agent.config.AgentConfig.Output;
 import io.triglav.agent.config.AgentConfig.ShellTrigger;
 import io.triglav.agent.loop.StopSignal;
-import io.triglav.agent.state.StateFile;
-import io.triglav.client.Backoff;
-import io.triglav.client.FakeTime;
 import io.triglav.client.FakeTriglavServer;
 import io.triglav.client.TriglavClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class JobFollowerTest {
-  private static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
   private static final long MIDNIGHT = Instant.parse("2026-11-22T15:00:00Z").getEpochSecond();
   private static final String JOB = "job://load";
   private static final String OUT = "file:///out/%Y-%m-%d";
@@ -37,20 +35,13 @@ class JobFollowerTest {
   @TempDir private Path directory;
 
   private final FakeTriglavServer server = FakeTriglavServer.started();
-  private final FakeTime time = new FakeTime(NOW);
-  private final StopSignal stop = new StopSignal();
-  private final TriglavClient client =
-      TriglavClient.builder()
-          .server(server.url())
-          .login(FakeTriglavServer.USERNAME, FakeTriglavServer.PASSWORD)
-          .clock(time)
-          .waiter(time)
-          .retries(0)
-          .build();
+  private final List<AutoCloseable> opened = new ArrayList<>();
 
   @AfterEach
-  void close() {
-    client.close();
+  void close() throws Exception {
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
     server.close();
   }
 
@@ -60,15 +51,13 @@ class JobFollowerTest {
   void runs_the_command_once_for_each_firing_in_order() throws IOException {
     long job = server.addJob(JOB);
     long other = server.addJob("job://other");
-    var follower = follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log").from(0));
     server.fire(job, MIDNIGHT, "+09:00");
     server.fire(other, MIDNIGHT, "+09:00");
     server.fire(job, MIDNIGHT + 86400, "+09:00");
 
-    assertThat(follower.runOnce()).contains(Duration.ZERO);
-    assertThat(follower.runOnce()).contains(Duration.ZERO);
-    assertThat(follower.runOnce()).contains(Duration.ofSeconds(1));
+    follow(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log"));
 
+    server.awaitDelivery(2, "done");
     assertThat(log()).containsExactly("1", "3");
   }
 
@@ -77,9 +66,9 @@ class JobFollowerTest {
     long job = server.addJob(JOB);
     server.fire(job, Instant.parse("2026-03-08T07:00:00Z").getEpochSecond(), "America/New_York");
 
-    follower(trigger("env | grep ^TRIGLAV_JOB | sort > log; echo $MODE >> log").from(0).mode("x"))
-        .runOnce();
+    follow(trigger("env | grep -E '^TRIGLAV_(JOB|RUN)' | sort > log; echo $MODE >> log").mode("x"));
 
+    server.awaitDelivery(1, "done");
     assertThat(log())
         .containsExactly(
             "TRIGLAV_JOB_ID=" + job,
@@ -88,20 +77,20 @@ class JobFollowerTest {
             "TRIGLAV_JOB_MESSAGE_ISO=2026-03-08T03:00:00-04:00",
             "TRIGLAV_JOB_MESSAGE_TIME=1772953200",
             "TRIGLAV_JOB_MESSAGE_TIMEZONE=America/New_York",
+            "TRIGLAV_JOB_URI=job://load",
+            "TRIGLAV_RUN_ATTEMPT=1",
+            "TRIGLAV_RUN_ID=" + server.delivery(1).path("run_id").asText(),
             "x");
   }
 
   @Test
-  void begins_with_what_fires_from_now_on() throws IOException {
+  void begins_with_what_fires_from_now_on() {
     long job = server.addJob(JOB);
     server.fire(job, MIDNIGHT, "+09:00");
-    var follower = follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log"));
 
-    follower.runOnce();
-    server.fire(job, MIDNIGHT, "+09:00");
-    follower.runOnce();
+    follower(trigger("true").from(new From.Latest()), new StopSignal()).runOnce();
 
-    assertThat(log()).containsExactly("2");
+    assertThat(subscriber().path("next_job_message_id").asLong()).isEqualTo(2);
   }
 
   @Test
@@ -110,236 +99,289 @@ class JobFollowerTest {
     server.fire(job, MIDNIGHT, "+09:00");
     server.fire(job, MIDNIGHT, "+09:00");
 
-    follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log").from(2)).runOnce();
+    follow(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log").from(new From.At(2)));
 
+    server.awaitDelivery(1, "done");
     assertThat(log()).containsExactly("2");
-  }
-
-  @Test
-  void what_fires_between_the_first_start_and_the_first_firing_seen_is_not_lost()
-      throws IOException {
-    long job = server.addJob(JOB);
-    follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log")).runOnce();
-    server.fire(job, MIDNIGHT, "+09:00");
-
-    follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log")).runOnce();
-
-    assertThat(log()).containsExactly("1");
-  }
-
-  @Test
-  void goes_on_after_a_restart_where_it_was() throws IOException {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-    server.fire(job, MIDNIGHT, "+09:00");
-    var trigger = trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log").from(0);
-    follower(trigger).runOnce();
-
-    follower(trigger).runOnce();
-
-    assertThat(log()).containsExactly("1", "2");
-  }
-
-  @Test
-  void a_corrupt_memory_leads_back_to_the_configured_beginning() throws IOException {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-    Files.writeString(offsetsFile(), "{\"next\":{\"job://load\":", UTF_8);
-
-    follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log").from(0)).runOnce();
-
-    assertThat(log()).containsExactly("1");
   }
 
   @Test
   void a_job_that_is_not_there_yet_is_waited_for_and_its_first_firing_counts() throws IOException {
-    var follower = follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log"));
+    var follower =
+        follower(
+            trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log").from(new From.Latest()),
+            new StopSignal());
     assertThat(follower.runOnce()).contains(Duration.ofSeconds(1));
 
     server.fire(server.addJob(JOB), MIDNIGHT, "+09:00");
-    follower.runOnce();
+    assertThat(follower.runOnce()).contains(Duration.ofMinutes(1));
 
+    server.awaitDelivery(1, "done");
     assertThat(log()).containsExactly("1");
   }
 
   @Test
-  void a_job_that_was_deleted_and_made_anew_is_found_within_a_minute() throws IOException {
+  void a_subscriber_that_somebody_has_deleted_is_made_again() {
     server.addJob(JOB);
-    var follower = follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log").from(0));
+    var follower = follower(trigger("true"), new StopSignal());
     follower.runOnce();
-    client.deleteJob(JOB);
-    server.fire(server.addJob(JOB), MIDNIGHT, "+09:00");
-
-    time.advance(Duration.ofMinutes(1));
-    follower.runOnce();
-
-    assertThat(log()).containsExactly("1");
-  }
-
-  // ---- commands that fail
-
-  @Test
-  void tries_again_until_it_succeeds() throws IOException {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-    var follower =
-        follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log; [ $(wc -l < log) -ge 2 ]").from(0));
+    try (TriglavClient admin = client()) {
+      admin.subscribers().delete("loaders");
+    }
 
     follower.runOnce();
-    follower.runOnce();
 
-    assertThat(log()).containsExactly("1", "1");
+    assertThat(subscriber().path("jobs").path(0).asText()).isEqualTo(JOB);
   }
 
   @Test
-  void goes_on_after_the_last_try_and_announces_nothing() throws IOException {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-    server.fire(job, MIDNIGHT, "+09:00");
-    var follower =
-        follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log; false").from(0).announce(OUT));
-
-    follower.runOnce();
-    follower.runOnce();
-
-    assertThat(log()).containsExactly("1", "1", "1", "2", "2", "2");
-    assertThat(server.messages()).isEmpty();
-  }
-
-  @Test
-  void a_firing_with_an_unknown_timezone_does_not_stop_the_next() throws IOException {
+  void a_firing_with_an_unknown_timezone_is_a_dead_letter_and_does_not_stop_the_next()
+      throws IOException {
     long job = server.addJob(JOB);
     server.fire(job, MIDNIGHT, "Mars/Olympus");
     server.fire(job, MIDNIGHT, "+09:00");
-    var follower = follower(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log").from(0));
 
-    follower.runOnce();
-    follower.runOnce();
+    follow(trigger("echo $TRIGLAV_JOB_MESSAGE_ID >> log"));
 
+    server.awaitDelivery(2, "done");
     assertThat(log()).containsExactly("2");
+    assertThat(server.delivery(1).path("will_be_tried_again").asBoolean()).isFalse();
+    assertThat(server.delivery(1).path("error").asText()).contains("Mars/Olympus");
   }
 
   @Test
-  void what_the_stop_has_killed_is_run_again_by_the_next_agent() throws IOException {
+  void several_at_once_if_told_so() {
     long job = server.addJob(JOB);
     server.fire(job, MIDNIGHT, "+09:00");
+    server.fire(job, MIDNIGHT, "+09:00");
+    Pipe.in(directory, "pipe");
+
+    // Each waits for the other: a pipe opens when both ends do.
+    follow(
+        trigger("[ $TRIGLAV_JOB_MESSAGE_ID = 1 ] && echo hello > pipe || read line < pipe")
+            .parallel(2));
+
+    server.awaitDelivery(1, "done");
+    server.awaitDelivery(2, "done");
+  }
+
+  // ---- what is reported
+
+  @Test
+  void a_success_announces_what_the_job_declares_and_shows_the_end_of_the_output() {
+    fire();
+
+    follow(trigger("echo one; echo two"));
+
+    server.awaitDelivery(1, "done");
+    assertThat(report().has("outputs")).isFalse();
+    assertThat(report().path("log_tail").asText()).isEqualTo("one\ntwo\n");
+    assertThat(server.delivery(1).path("worker").asText()).isEqualTo("agent-1");
+  }
+
+  @Test
+  void a_success_announces_what_the_trigger_says() {
+    fire();
+
+    follow(trigger("true").announce(OUT));
+
+    server.awaitDelivery(1, "done");
+    assertThat(report().path("outputs").toString())
+        .isEqualTo("[{\"unit\":\"daily\",\"uri\":\"" + OUT + "\"}]");
+  }
+
+  @Test
+  void a_failure_is_the_servers_to_try_again_as_another_run() throws IOException {
+    fire();
+    follow(trigger("echo $TRIGLAV_RUN_ATTEMPT >> log; echo out of rows; [ $(wc -l < log) -ge 2 ]"));
+    server.awaitDelivery(1, "dead");
+    assertThat(server.delivery(1).path("error").asText()).isEqualTo("ended with exit code 1");
+    assertThat(report().path("log_tail").asText()).isEqualTo("out of rows\n");
+
+    server.tryAgain(1);
+
+    server.awaitDelivery(1, "done");
+    assertThat(log()).containsExactly("1", "2");
+  }
+
+  @Test
+  void a_command_that_runs_is_heard_of_and_can_be_cancelled() throws Exception {
+    fire();
     Pipe pipe = Pipe.in(directory, "pipe");
-    pipe.onLine(stop::request);
+    var lastWords = pipe.everythingWritten();
+    follow(trigger("exec 3> pipe; echo up >&3; echo loading; sleep 1000 & sleep 1000"));
+    server.awaitRequests(1, r -> r.is("POST", "/deliveries/1/heartbeat"));
 
-    follower(trigger("echo up > pipe; sleep 1000").from(0), stop).runOnce();
-    follower(trigger("echo again >> log").from(0), new StopSignal()).runOnce();
+    server.requestCancelOf(1);
 
-    assertThat(stop.requested()).isTrue();
-    assertThat(log()).containsExactly("again");
-  }
-
-  // ---- announcing
-
-  @Test
-  void announces_its_outputs_for_the_time_of_the_firing() {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-
-    follower(trigger("true").from(0).announce(OUT)).runOnce();
-
-    JsonNode message = server.messages().get(0);
-    assertThat(message.path("resource_uri").asText()).isEqualTo(OUT);
-    assertThat(message.path("resource_unit").asText()).isEqualTo("daily");
-    assertThat(message.path("resource_time").asLong()).isEqualTo(MIDNIGHT);
-    assertThat(message.path("resource_timezone").asText()).isEqualTo("+09:00");
+    server.awaitDelivery(1, "cancelled");
+    assertThat(server.requests("POST", "/deliveries/1/heartbeat"))
+        .anyMatch(r -> r.json().path("log_tail").asText().equals("loading\n"));
+    Pipe.assertAllDead(lastWords);
   }
 
   @Test
-  void announces_once_although_the_command_was_run_twice() throws IOException {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-    var trigger = trigger("true").from(0).announce(OUT);
-    follower(trigger).runOnce();
-    Files.delete(offsetsFile());
+  void a_server_that_is_away_is_told_later_and_the_command_is_not_run_again() throws IOException {
+    fire();
+    Pipe go = Pipe.in(directory, "go");
+    follow(trigger("echo run >> log; read line < go"));
+    server.awaitRequests(1, r -> r.is("POST", "/deliveries/1/heartbeat"));
+    server.stop();
+    go.write("now\n");
 
-    follower(trigger).runOnce();
+    server.start();
 
-    assertThat(server.requests("POST", "/messages")).hasSize(2);
-    assertThat(server.messages()).hasSize(1);
-  }
-
-  @Test
-  void announces_again_for_another_firing_of_the_same_time() {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-    server.fire(job, MIDNIGHT, "+09:00");
-    var follower = follower(trigger("true").from(0).announce(OUT));
-
-    follower.runOnce();
-    follower.runOnce();
-
-    assertThat(server.messages()).hasSize(2);
-  }
-
-  @Test
-  void an_output_that_the_server_refuses_does_not_stop_the_other_or_run_the_command_again()
-      throws IOException {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-    server.refuseMessagesFor("file:///bad");
-    var follower =
-        follower(trigger("echo run >> log").from(0).announce("file:///bad").announce(OUT));
-
-    follower.runOnce();
-    follower.runOnce();
-
-    assertThat(server.messages()).hasSize(1);
+    server.awaitDelivery(1, "done");
     assertThat(log()).containsExactly("run");
   }
 
   @Test
-  void a_server_that_is_away_for_a_while_is_told_later_and_the_command_is_not_run_again()
-      throws IOException {
-    long job = server.addJob(JOB);
-    server.fire(job, MIDNIGHT, "+09:00");
-    var follower = follower(trigger("echo run >> log").from(0).announce(OUT));
-    client.lastMessageId();
+  void a_completion_whose_answer_is_lost_is_said_again() throws IOException {
+    fire();
     server.next(
-        server.doIt(), // the newest id
         server.doIt(), // the job
-        server.doIt(), // its firings
-        FakeTriglavServer.answer(503, ""),
-        FakeTriglavServer.hangUp());
+        server.doIt(), // the subscriber
+        server.doIt(), // the lease
+        server.doIt(), // it runs
+        server.doItAndHangUp());
 
-    follower.runOnce();
+    follow(trigger("echo run >> log"), Duration.ofMinutes(1));
 
-    assertThat(server.messages()).hasSize(1);
+    server.awaitRequests(2, r -> r.is("POST", "/deliveries/1/complete"));
+
+    server.awaitDelivery(1, "done");
     assertThat(log()).containsExactly("run");
+  }
+
+  // ---- leases
+
+  @Test
+  void who_has_lost_the_lease_neither_kills_nor_reports() throws Exception {
+    fire();
+    Pipe go = Pipe.in(directory, "go");
+    follow(trigger("echo run >> log; read line < go; echo done >> log; echo x > ended"));
+    var ended = Pipe.in(directory, "ended").everythingWritten();
+    server.awaitRequests(1, r -> r.is("POST", "/deliveries/1/heartbeat"));
+
+    server.handToAnother(1);
+    server.awaitRequests(
+        server.requests("POST", "/deliveries/1/heartbeat").size() + 1,
+        r -> r.is("POST", "/deliveries/1/heartbeat"));
+    // It is free for the next one: it has let go of the first.
+    server.fire(1, MIDNIGHT, "+09:00");
+    server.awaitRequests(1, r -> r.is("POST", "/deliveries/2/heartbeat"));
+    go.write("now\n");
+
+    assertThat(ended.get()).isEqualTo("x\n");
+    assertThat(log()).contains("run", "done");
+    assertThat(server.requests("POST", "/deliveries/1/complete")).isEmpty();
+    assertThat(server.requests("POST", "/deliveries/1/fail")).isEmpty();
+    assertThat(server.requests("POST", "/deliveries/1/release")).isEmpty();
+    go.writeInBackground("now\n");
+  }
+
+  @Test
+  void a_lease_that_is_lost_in_the_middle_of_the_start_is_noticed_at_once() throws IOException {
+    fire();
+    Pipe go = Pipe.in(directory, "go");
+    server.next(
+        server.doIt(), // the job
+        server.doIt(), // the subscriber
+        server.doIt(), // the lease
+        heartbeat -> {
+          server.handToAnother(1);
+          server.doIt().handle(heartbeat);
+        });
+
+    follow(trigger("echo run >> log; read line < go"), Duration.ofHours(1));
+
+    server.awaitRequests(2, r -> r.is("POST", "/deliveries/lease"));
+    assertThat(server.requests("POST", "/deliveries/1/heartbeat")).hasSize(1);
+    assertThat(server.requests("POST", "/deliveries/1/fail")).isEmpty();
+    go.write("now\n");
+  }
+
+  @Test
+  void the_same_run_handed_out_again_is_found_and_not_started_again() throws IOException {
+    fire();
+    Pipe go = Pipe.in(directory, "go");
+    follow(trigger("echo run >> log; read line < go"));
+    server.awaitRequests(1, r -> r.is("POST", "/deliveries/1/heartbeat"));
+
+    server.handToAnother(1);
+    server.awaitRequests(2, r -> r.is("POST", "/deliveries/lease"));
+    server.expire(1);
+    server.awaitRequests(
+        1, r -> r.is("POST", "/deliveries/1/heartbeat") && r.json().path("fence").asLong() == 3);
+    go.write("now\n");
+
+    server.awaitDelivery(1, "done");
+    assertThat(log()).containsExactly("run");
+  }
+
+  // ---- the end
+
+  @Test
+  void what_the_stop_has_killed_is_handed_back_and_run_again_by_the_next_agent()
+      throws IOException {
+    fire();
+    StopSignal stop = new StopSignal();
+    Pipe.in(directory, "pipe").onLine(stop::request);
+    var first = follower(trigger("echo up > pipe; sleep 1000"), stop);
+    first.runOnce();
+    server.awaitDelivery(1, "leased");
+    server.awaitDelivery(1, "pending");
+    first.close();
+
+    follow(trigger("echo again $TRIGLAV_RUN_ATTEMPT >> log"));
+
+    server.awaitDelivery(1, "done");
+    assertThat(log()).containsExactly("again 1");
+  }
+
+  @Test
+  void the_directory_of_a_run_is_gone_when_the_server_knows_how_it_ended() {
+    fire();
+    var follower = follower(trigger("true"), new StopSignal());
+    follower.runOnce();
+    server.awaitDelivery(1, "done");
+
+    follower.close();
+
+    assertThat(directory.resolve("runs")).isEmptyDirectory();
   }
 
   // ---- the world
 
   /** A trigger with whatever a test needs. */
   private record TriggerUnderTest(ShellTrigger config) {
-    TriggerUnderTest from(long id) {
-      return with(new From.At(id), config.environment(), config.announce());
+    TriggerUnderTest from(From from) {
+      return with(from, config.parallel(), config.environment(), config.announce());
+    }
+
+    TriggerUnderTest parallel(int parallel) {
+      return with(config.from(), parallel, config.environment(), config.announce());
     }
 
     TriggerUnderTest mode(String mode) {
-      return with(config.from(), Map.of("MODE", mode), config.announce());
+      return with(config.from(), config.parallel(), Map.of("MODE", mode), config.announce());
     }
 
     TriggerUnderTest announce(String uri) {
-      var more = new ArrayList<>(config.announce());
-      more.add(new Output(uri, "daily", Optional.empty()));
-      return with(config.from(), config.environment(), more);
+      var outputs = List.of(new Output(uri, "daily", Optional.empty()));
+      return with(config.from(), config.parallel(), config.environment(), Optional.of(outputs));
     }
 
     private TriggerUnderTest with(
-        From from, Map<String, String> environment, List<Output> outputs) {
+        From from, int parallel, Map<String, String> environment, Optional<List<Output>> outputs) {
       return new TriggerUnderTest(
           new ShellTrigger(
               config.jobUri(),
+              config.subscriber(),
               config.command(),
               from,
+              parallel,
               config.timeout(),
-              config.tries(),
-              config.retryWait(),
               config.directory(),
               environment,
               outputs));
@@ -350,33 +392,69 @@ class JobFollowerTest {
     return new TriggerUnderTest(
         new ShellTrigger(
             JOB,
+            "loaders",
             command,
-            new From.Latest(),
+            new From.At(0),
+            1,
             Optional.empty(),
-            3,
-            Duration.ZERO,
             Optional.of(directory),
             Map.of(),
-            List.of()));
+            Optional.empty()));
   }
 
-  private JobFollower follower(TriggerUnderTest trigger) {
-    return follower(trigger, stop);
+  private void fire() {
+    server.fire(server.addJob(JOB), MIDNIGHT, "+09:00");
   }
 
-  /** Gives its commands no grace when the stop comes. */
-  private JobFollower follower(TriggerUnderTest trigger, StopSignal end) {
-    Offsets offsets = new Offsets(new StateFile(offsetsFile()));
-    TriggerContext context = new TriggerContext(client, client, offsets, end, Duration.ZERO, time);
-    return new JobFollower(
-        trigger.config(),
-        context,
-        new CommandRunner(end, Duration.ZERO, Alarm.real()),
-        new Announcer(client, end, new Backoff(Duration.ZERO, Duration.ZERO)));
+  private void follow(TriggerUnderTest trigger) {
+    follow(trigger, Duration.ofSeconds(1));
   }
 
-  private Path offsetsFile() {
-    return directory.resolve("offsets.json");
+  private void follow(TriggerUnderTest trigger, Duration lease) {
+    follower(trigger, new StopSignal(), lease).runOnce();
+  }
+
+  private JobFollower follower(TriggerUnderTest trigger, StopSignal stop) {
+    return follower(trigger, stop, Duration.ofSeconds(1));
+  }
+
+  /**
+   * Gives its commands no grace when the stop comes, which is at the end of the test if not before.
+   */
+  private JobFollower follower(TriggerUnderTest trigger, StopSignal stop, Duration lease) {
+    TriglavClient client = client();
+    TriggerContext context =
+        new TriggerContext(
+            client,
+            "agent-1",
+            new RunDirectories(directory.resolve("runs")),
+            lease,
+            stop,
+            Duration.ZERO,
+            OnStop.KILL,
+            Clock.systemUTC());
+    JobFollower follower = new JobFollower(trigger.config(), context);
+    opened.add(stop::request);
+    opened.add(client);
+    opened.add(follower);
+    return follower;
+  }
+
+  private TriglavClient client() {
+    return TriglavClient.builder()
+        .server(server.url())
+        .login(FakeTriglavServer.USERNAME, FakeTriglavServer.PASSWORD)
+        .build();
+  }
+
+  private JsonNode subscriber() {
+    JsonNode found = server.subscriber("loaders");
+    assertThat(found).isNotNull();
+    return found;
+  }
+
+  private JsonNode report() {
+    return server.delivery(1).path("report");
   }
 
   private List<String> log() throws IOException {
