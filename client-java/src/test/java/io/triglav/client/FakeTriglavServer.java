@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +73,13 @@ public final class FakeTriglavServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+
+  /** A request, and the end of the server that has received it. */
+  private record Received(Request request, CountDownLatch end) {}
+
+  /** The attributes of an exchange would not do: the JDK keeps one set for all exchanges. */
+  private final Map<HttpExchange, Received> underWay = new ConcurrentHashMap<>();
+
   private final Deque<Behaviour> next = new ArrayDeque<>();
   private final List<Request> requests = new ArrayList<>();
   private final Set<String> tokens = new HashSet<>();
@@ -157,9 +165,8 @@ public final class FakeTriglavServer implements AutoCloseable {
   /** Does what was asked, as if nothing had been scripted. */
   public Behaviour doIt() {
     return exchange -> {
-      Request request = received(exchange);
-      Answer answer = answerTo(request);
-      if (isLost(request)) {
+      Answer answer = answerTo(exchange);
+      if (isLost(Objects.requireNonNull(underWay.get(exchange)).request)) {
         exchange.close();
       } else {
         reply(exchange, answer.status, answer.body);
@@ -174,7 +181,7 @@ public final class FakeTriglavServer implements AutoCloseable {
   /** Does what was asked, and closes the connection without an answer. */
   public Behaviour doItAndHangUp() {
     return exchange -> {
-      answerTo(received(exchange));
+      answerTo(exchange);
       exchange.close();
     };
   }
@@ -424,12 +431,12 @@ public final class FakeTriglavServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     Request request = receive(exchange);
-    Behaviour behaviour = request.is("POST", "/auth/token") ? null : nextBehaviour(request);
-    if (behaviour != null) {
-      behaviour.handle(exchange);
-      return;
+    try {
+      Behaviour behaviour = request.is("POST", "/auth/token") ? null : nextBehaviour(request);
+      (behaviour == null ? doIt() : behaviour).handle(exchange);
+    } finally {
+      underWay.remove(exchange);
     }
-    doIt().handle(exchange);
   }
 
   private synchronized @Nullable Behaviour nextBehaviour(Request request) {
@@ -446,14 +453,10 @@ public final class FakeTriglavServer implements AutoCloseable {
             exchange.getRequestURI().getRawQuery(),
             exchange.getRequestHeaders().getFirst("Authorization"),
             new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-    exchange.setAttribute("request", request);
+    underWay.put(exchange, new Received(request, stopped));
     requests.add(request);
     notifyAll();
     return request;
-  }
-
-  private static Request received(HttpExchange exchange) {
-    return (Request) exchange.getAttribute("request");
   }
 
   private static void reply(HttpExchange exchange, int status, String body) throws IOException {
@@ -498,15 +501,18 @@ public final class FakeTriglavServer implements AutoCloseable {
     }
   }
 
-  private Answer answerTo(Request request) {
-    Answer answer = answerNow(request);
+  private Answer answerTo(HttpExchange exchange) throws IOException {
+    Received received = Objects.requireNonNull(underWay.get(exchange));
+    Request request = received.request;
+    CountDownLatch end = received.end;
+    Answer answer = answerNow(request, end);
     long wait = answer.isEmpty() ? secondsToWait(request) : 0;
     Waiter time = longPolls();
     if (wait > 0 && time != null) {
       letPass(time, Duration.ofSeconds(wait));
-      return answerNow(request);
+      return answerNow(request, end);
     }
-    return wait > 0 ? answerInTime(request, TimeUnit.SECONDS.toNanos(wait)) : answer;
+    return wait > 0 ? answerInTime(request, end, TimeUnit.SECONDS.toNanos(wait)) : answer;
   }
 
   private synchronized @Nullable Waiter longPolls() {
@@ -527,25 +533,27 @@ public final class FakeTriglavServer implements AutoCloseable {
         : Long.parseLong(query(request).getOrDefault("wait", "0"));
   }
 
-  private synchronized Answer answerInTime(Request request, long nanos) {
-    CountDownLatch end = stopped;
+  private synchronized Answer answerInTime(Request request, CountDownLatch end, long nanos)
+      throws IOException {
     long deadline = System.nanoTime() + nanos;
-    Answer answer = answerNow(request);
-    for (long left = nanos;
-        answer.isEmpty() && left > 0 && end.getCount() > 0;
-        left = deadline - System.nanoTime()) {
+    Answer answer = answerNow(request, end);
+    for (long left = nanos; answer.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
       try {
         wait(Math.max(TimeUnit.NANOSECONDS.toMillis(left), 1));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return answer;
       }
-      answer = end.getCount() > 0 ? answerNow(request) : answer;
+      answer = answerNow(request, end);
     }
     return answer;
   }
 
-  private synchronized Answer answerNow(Request request) {
+  /** A server that was stopped meanwhile does nothing more, as if its process were dead. */
+  private synchronized Answer answerNow(Request request, CountDownLatch end) throws IOException {
+    if (end.getCount() == 0) {
+      throw new IOException("the server is stopped");
+    }
     try {
       if (request.is("POST", "/auth/token")) {
         return logIn(request.json());
