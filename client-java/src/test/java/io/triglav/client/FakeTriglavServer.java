@@ -89,6 +89,9 @@ public final class FakeTriglavServer implements AutoCloseable {
   private final List<ObjectNode> aggregated = new ArrayList<>();
   private final List<ObjectNode> declarations = new ArrayList<>();
   private final Set<String> refusedUris = new HashSet<>();
+  private final Map<String, JsonNode> agents = new LinkedHashMap<>();
+  private final Map<String, String> holders = new LinkedHashMap<>();
+  private final List<JsonNode> looks = new ArrayList<>();
   private final Map<String, Behaviour> reports = new LinkedHashMap<>();
   private final FakeDesk desk = new FakeDesk();
   private @Nullable Waiter longPolls;
@@ -289,6 +292,25 @@ public final class FakeTriglavServer implements AutoCloseable {
             .put("unit", unit)
             .put("timezone", timezone)
             .put("span_in_days", span));
+  }
+
+  /** The server loses sight of an agent. */
+  public synchronized void forgetAgents() {
+    agents.clear();
+  }
+
+  public synchronized @Nullable JsonNode agent(String name) {
+    return agents.get(name);
+  }
+
+  /** A resource is another agent's from now on. */
+  public synchronized void lease(String resourceUri, String agent) {
+    holders.put(resourceUri, agent);
+  }
+
+  /** What agents have said of their looks, all of it. */
+  public synchronized List<JsonNode> looks() {
+    return List.copyOf(looks);
   }
 
   /** The job fires: a job message appears. */
@@ -618,10 +640,41 @@ public final class FakeTriglavServer implements AutoCloseable {
           ? Answer.error(404, "there is no job " + request.json().path("job"))
           : desk.start(request.json(), job.get("id").asLong());
     }
+    if (path.startsWith("/agents/")) {
+      return agent(request, path.substring("/agents/".length()));
+    }
     if (path.equals("/deliveries/lease")) {
       desk.catchUp(jobMessages, this::uriOfJob);
     }
     return desk.answer(request.method(), path, query(request), request.body());
+  }
+
+  private Answer agent(Request request, String rest) {
+    String name = decoded(rest.replace("/watches", ""));
+    if (request.method().equals("PUT")) {
+      agents.put(name, request.json());
+      return Answer.ok(((ObjectNode) request.json()).put("name", name));
+    }
+    return agents.containsKey(name)
+        ? Answer.ok(claimed(name, request.json()))
+        : Answer.error(404, "there is no agent " + name);
+  }
+
+  /** Everything that no other agent has; there is no sharing out. */
+  private ArrayNode claimed(String name, JsonNode claim) {
+    claim.path("looks").forEach(looks::add);
+    ArrayNode rows = JSON.createArrayNode();
+    for (ObjectNode row : aggregated) {
+      String uri = row.get("uri").asText();
+      boolean asked = false;
+      for (JsonNode prefix : claim.path("prefixes")) {
+        asked |= uri.startsWith(prefix.asText());
+      }
+      if (asked && holders.computeIfAbsent(uri, unheld -> name).equals(name)) {
+        rows.add(row.deepCopy().put("leased_until", "2026-12-23T16:55:01+09:00"));
+      }
+    }
+    return rows;
   }
 
   private String uriOfJob(JsonNode id) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -448,9 +449,7 @@ class JobFollowerTest {
   }
 
   private JsonNode subscriber() {
-    JsonNode found = server.subscriber("loaders");
-    assertThat(found).isNotNull();
-    return found;
+    return Objects.requireNonNull(server.subscriber("loaders"));
   }
 
   private JsonNode report() {
