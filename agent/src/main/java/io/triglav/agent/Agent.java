@@ -103,14 +103,7 @@ final class Agent {
     runs.sweep(clock.instant());
     TriggerContext context =
         new TriggerContext(
-            client,
-            name(),
-            runs,
-            config.lease(),
-            stop,
-            config.grace(),
-            config.onStop(),
-            clock);
+            client, name(), runs, config.lease(), stop, config.grace(), config.onStop(), clock);
     return config.triggers().stream().map(trigger -> new JobFollower(trigger, context)).toList();
   }
 

@@ -42,6 +42,7 @@ public final class ConfigFile {
   private static final int MOST_IN_FLIGHT = 10_000;
   private static final int MOST_PARALLEL = 100;
   private static final int LONGEST_NAME = 255;
+  private static final int READABLE = 100;
   private static final Duration LEAST_LEASE = Duration.ofSeconds(3);
 
   private ConfigFile() {}
@@ -174,7 +175,7 @@ public final class ConfigFile {
     ShellTrigger trigger =
         new ShellTrigger(
             job,
-            shortText(section, "subscriber").orElseGet(() -> subscriber(job)),
+            subscriberName(section).orElseGet(() -> subscriber(job)),
             section.requiredRawText("command"),
             from(section),
             section.number("parallel", 1, MOST_PARALLEL).orElse(1),
@@ -186,10 +187,18 @@ public final class ConfigFile {
     return trigger;
   }
 
+  private static Optional<String> subscriberName(Section section) {
+    return section.value(
+        "subscriber",
+        "1 to 200 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
+        text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,199}")));
+  }
+
   /** The same for all agents that run this job, so that they share its firings. */
   private static String subscriber(String job) {
-    String name = "agent " + job;
-    return name.length() <= LONGEST_NAME ? name : "agent " + MessageId.named(job);
+    String words = job.replaceAll("[^A-Za-z0-9._]+", "-");
+    String readable = words.substring(0, Math.min(words.length(), READABLE));
+    return "agent-" + readable + "-" + MessageId.named(job).toString().substring(0, 8);
   }
 
   private static Optional<List<Output>> announce(Section section) {

@@ -68,8 +68,7 @@ public final class FileProbeChore implements Chore {
     quarantine.release(now);
     Set<AggregatedResource> resources = resources(now);
     Set<Dataset> watched = new HashSet<>();
-    List<Look> looks =
-        resources.stream().map(resource -> watch(resource, watched, now)).toList();
+    List<Look> looks = resources.stream().map(resource -> watch(resource, watched, now)).toList();
     acknowledged.keepOnly(watched);
     log.debug("looked at {} resources, {} failing", resources.size(), health.failingCount());
     watches.looked(looks);
