@@ -49,7 +49,7 @@ class ConfigFileTest {
             server: https://triglav.example
             username: agent
             password_file: /run/secrets/password
-            name: agent-1@host-7
+            name: agent-1.host-7
             state: /var/lib/triglav
             lease: 90s
             grace: 1m
@@ -86,7 +86,7 @@ class ConfigFileTest {
     assertThat(config.access().username()).contains("agent");
     assertThat(config.access().passwordFile()).contains(Path.of("/run/secrets/password"));
     assertThat(config.stateDirectory()).isEqualTo(Path.of("/var/lib/triglav"));
-    assertThat(config.name()).contains("agent-1@host-7");
+    assertThat(config.name()).contains("agent-1.host-7");
     assertThat(config.lease()).hasSeconds(90);
     assertThat(config.grace()).hasMinutes(1);
     assertThat(config.onStop()).isEqualTo(OnStop.LEAVE);
@@ -230,7 +230,7 @@ class ConfigFileTest {
         Arguments.of("on_stop: run", "on_stop: 'run' is not one of kill, leave"),
         Arguments.of(
             trigger + "    subscriber: a b", "triggers[0].subscriber: 'a b' is not 1 to 200 letters"),
-        Arguments.of("name: ' '", "name: ' ' is not a text of 1 to 255 characters"),
+        Arguments.of("name: ' '", "name: ' ' is not 1 to 200 letters"),
         Arguments.of(
             trigger + "    tries: 0",
             "agent.yml:5: triggers[0].tries: '0' is not a whole number from 1"),
