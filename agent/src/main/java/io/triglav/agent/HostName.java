@@ -11,7 +11,7 @@ final class HostName {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      return System.getenv().getOrDefault("HOSTNAME", "unknown host");
+      return System.getenv().getOrDefault("HOSTNAME", "unknown-host");
     }
   }
 }

@@ -41,7 +41,7 @@ public final class ConfigFile {
   private static final int MOST_DAYS = 36_500;
   private static final int MOST_IN_FLIGHT = 10_000;
   private static final int MOST_PARALLEL = 100;
-  private static final int LONGEST_NAME = 255;
+  private static final int READABLE = 100;
   private static final Duration LEAST_LEASE = Duration.ofSeconds(3);
 
   private ConfigFile() {}
@@ -97,19 +97,15 @@ public final class ConfigFile {
     Set<String> followed = new HashSet<>();
     List<ShellTrigger> triggers = top.sections("triggers", s -> trigger(s, followed, old));
     return new AgentConfig(
-        access, name(top), state, lease(top), grace, onStop(top), probes, triggers, old.jobs());
+        access, name(top, "name"), state, lease(top), grace, onStop(top), probes, triggers, old.jobs());
   }
 
-  private static Optional<String> name(Section top) {
-    return shortText(top, "name");
-  }
-
-  /** The server keeps names of up to 255 characters. */
-  private static Optional<String> shortText(Section section, String key) {
+  /** Of agents and subscribers, as the server takes it. */
+  private static Optional<String> name(Section section, String key) {
     return section.value(
         key,
-        "a text of 1 to " + LONGEST_NAME + " characters",
-        text -> Optional.of(text).filter(t -> !t.isBlank() && t.length() <= LONGEST_NAME));
+        "1 to 200 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
+        text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,199}")));
   }
 
   private static Duration lease(Section top) {
@@ -174,7 +170,7 @@ public final class ConfigFile {
     ShellTrigger trigger =
         new ShellTrigger(
             job,
-            shortText(section, "subscriber").orElseGet(() -> subscriber(job)),
+            name(section, "subscriber").orElseGet(() -> subscriber(job)),
             section.requiredRawText("command"),
             from(section),
             section.number("parallel", 1, MOST_PARALLEL).orElse(1),
@@ -188,8 +184,9 @@ public final class ConfigFile {
 
   /** The same for all agents that run this job, so that they share its firings. */
   private static String subscriber(String job) {
-    String name = "agent " + job;
-    return name.length() <= LONGEST_NAME ? name : "agent " + MessageId.named(job);
+    String words = job.replaceAll("[^A-Za-z0-9._]+", "-");
+    String readable = words.substring(0, Math.min(words.length(), READABLE));
+    return "agent-" + readable + "-" + MessageId.named(job).toString().substring(0, 8);
   }
 
   private static Optional<List<Output>> announce(Section section) {

@@ -49,7 +49,7 @@ class ConfigFileTest {
             server: https://triglav.example
             username: agent
             password_file: /run/secrets/password
-            name: agent-1@host-7
+            name: agent-1.host-7
             state: /var/lib/triglav
             lease: 90s
             grace: 1m
@@ -86,7 +86,7 @@ class ConfigFileTest {
     assertThat(config.access().username()).contains("agent");
     assertThat(config.access().passwordFile()).contains(Path.of("/run/secrets/password"));
     assertThat(config.stateDirectory()).isEqualTo(Path.of("/var/lib/triglav"));
-    assertThat(config.name()).contains("agent-1@host-7");
+    assertThat(config.name()).contains("agent-1.host-7");
     assertThat(config.lease()).hasSeconds(90);
     assertThat(config.grace()).hasMinutes(1);
     assertThat(config.onStop()).isEqualTo(OnStop.LEAVE);
@@ -145,7 +145,7 @@ class ConfigFileTest {
                 List.of("file:///lake/"), "_SUCCESS", Duration.ofMinutes(1), Duration.ZERO));
     ShellTrigger trigger = config.triggers().get(0);
     assertThat(trigger.from()).isEqualTo(new From.Latest());
-    assertThat(trigger.subscriber()).isEqualTo("agent job://load");
+    assertThat(trigger.subscriber()).matches("agent-job-load-[0-9a-f]{8}");
     assertThat(trigger.parallel()).isEqualTo(1);
     assertThat(trigger.timeout()).isEmpty();
     assertThat(trigger.announce()).as("what the job declares").isEmpty();
@@ -168,7 +168,7 @@ class ConfigFileTest {
     AgentConfig config = read("triggers: [ { type: shell, command: b, job: \"" + job + "\" } ]");
 
     assertThat(config.triggers().get(0).subscriber())
-        .isEqualTo("agent fb49ea86-13a8-5b70-b373-f0225b42ca31");
+        .isEqualTo("agent-job-" + "x".repeat(96) + "-fb49ea86");
   }
 
   // ---- what was said of triggers before the server knew
@@ -228,7 +228,9 @@ class ConfigFileTest {
             "jobs: [{uri: a, delivery: {order: random}}]", "'random' is not one of fifo, lifo,"),
         Arguments.of("lease: 1s", "agent.yml:1: lease: '1s' is not a time from 3s to 1d"),
         Arguments.of("on_stop: run", "on_stop: 'run' is not one of kill, leave"),
-        Arguments.of("name: ' '", "name: ' ' is not a text of 1 to 255 characters"),
+        Arguments.of(
+            trigger + "    subscriber: a b", "triggers[0].subscriber: 'a b' is not 1 to 200 letters"),
+        Arguments.of("name: ' '", "name: ' ' is not 1 to 200 letters"),
         Arguments.of(
             trigger + "    tries: 0",
             "agent.yml:5: triggers[0].tries: '0' is not a whole number from 1"),
