@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection implements AutoCloseable {
   private record Open(Socket socket, ResponseReader responses) {}
 
-  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final int TIMEOUT_MILLIS = 90_000;
 
   /** Shorter than the time after which servers give up a connection that nobody uses. */
   private static final long MOST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);

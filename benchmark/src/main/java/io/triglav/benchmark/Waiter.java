@@ -28,7 +28,7 @@ final class Waiter implements AutoCloseable, Runnable {
         api.request(
             "POST",
             "/api/v1/deliveries/lease",
-            "{\"subscriber\":\"%s\",\"wait_seconds\":30}".formatted(subscriber));
+            "{\"subscriber\":\"%s\",\"wait_seconds\":60}".formatted(subscriber));
   }
 
   /** What has come, oldest first. */

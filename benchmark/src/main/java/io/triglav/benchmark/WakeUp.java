@@ -58,6 +58,7 @@ final class WakeUp {
   Result measure() throws IOException, SQLException, InterruptedException {
     long idle = transactions();
     List<Waiter> waiters = waiters();
+    long waiting = transactions(); // their polls are longer than this takes
     List<Double> commits = new ArrayList<>();
     Map<Long, Instant> received = new HashMap<>();
     try (Connection own = database.connect();
@@ -80,7 +81,6 @@ final class WakeUp {
         }
       }
     }
-    long waiting = transactions();
     for (Waiter waiter : waiters) {
       waiter.close();
     }

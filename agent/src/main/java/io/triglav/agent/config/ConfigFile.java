@@ -97,7 +97,15 @@ public final class ConfigFile {
     Set<String> followed = new HashSet<>();
     List<ShellTrigger> triggers = top.sections("triggers", s -> trigger(s, followed, old));
     return new AgentConfig(
-        access, name(top, "name"), state, lease(top), grace, onStop(top), probes, triggers, old.jobs());
+        access,
+        name(top, "name"),
+        state,
+        lease(top),
+        grace,
+        onStop(top),
+        probes,
+        triggers,
+        old.jobs());
   }
 
   /** Of agents and subscribers, as the server takes it. */

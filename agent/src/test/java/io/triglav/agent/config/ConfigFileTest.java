@@ -229,7 +229,8 @@ class ConfigFileTest {
         Arguments.of("lease: 1s", "agent.yml:1: lease: '1s' is not a time from 3s to 1d"),
         Arguments.of("on_stop: run", "on_stop: 'run' is not one of kill, leave"),
         Arguments.of(
-            trigger + "    subscriber: a b", "triggers[0].subscriber: 'a b' is not 1 to 200 letters"),
+            trigger + "    subscriber: a b",
+            "triggers[0].subscriber: 'a b' is not 1 to 200 letters"),
         Arguments.of("name: ' '", "name: ' ' is not 1 to 200 letters"),
         Arguments.of(
             trigger + "    tries: 0",

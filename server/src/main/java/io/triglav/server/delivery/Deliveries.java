@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -76,14 +77,30 @@ class Deliveries {
 
   /** Once this is known, its outputs are announced, and what they fire is fired. */
   CompletableFuture<Loaded> complete(Subject subject, ReportRequest report) {
+    return submit(subject, report, completion(report)).thenCompose(announcer::announce);
+  }
+
+  /** Each on its own: that one is refused keeps no other from being done. */
+  List<CompletableFuture<Loaded>> complete(CompletionsRequest request) {
+    request.check();
+    List<Task.OfDelivery> tasks =
+        request.all().stream()
+            .map(
+                each ->
+                    new Task.OfDelivery(
+                        Objects.requireNonNull(each.id()),
+                        completion(each.report()),
+                        new CompletableFuture<>()))
+            .toList();
+    dispatcher.submit(tasks);
+    return tasks.stream().map(task -> task.outcome().thenCompose(announcer::announce)).toList();
+  }
+
+  private Decision completion(ReportRequest report) {
     String outputs = report.outputs() == null ? null : json.writeValueAsString(report.outputs());
-    return submit(
-            subject,
-            report,
-            (x, now) ->
-                LifeCycle.complete(
-                    x.now(), report.fence(), report.report(), outputs, hasOutputs(x, report), now))
-        .thenCompose(announcer::announce);
+    return (x, now) ->
+        LifeCycle.complete(
+            x.now(), report.fence(), report.report(), outputs, hasOutputs(x, report), now);
   }
 
   CompletableFuture<Loaded> fail(Subject subject, ReportRequest report) {

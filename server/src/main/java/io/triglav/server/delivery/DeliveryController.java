@@ -5,12 +5,17 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.triglav.server.delivery.Deliveries.Subject;
+import io.triglav.server.shared.ApiException;
 import io.triglav.server.shared.Checks;
 import io.triglav.server.shared.Page;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +39,40 @@ class DeliveryController {
   record Leased(
       @Schema(description = "Empty when there was nothing in time")
           List<DeliveryResponse> deliveries) {}
+
+  /** What has become of several. */
+  @Schema(name = "CompletionsResponse")
+  record Completions(
+      @Schema(description = "In the order of the request") List<Completed> deliveries) {}
+
+  /** What has become of one of several. */
+  @Schema(name = "CompletionResponse")
+  record Completed(
+      @Schema(description = "The delivery", example = "12") long id,
+      @Schema(
+              description = "As the answer to it alone would have: 200, 404, 409, 503",
+              example = "200")
+          int status,
+      @Schema(
+              description = "Why it is not done, or null",
+              nullable = true,
+              example = "there is no delivery 12")
+          @Nullable String error) {
+
+    static Completed of(long id, CompletableFuture<Loaded> done) {
+      try {
+        done.join();
+        return new Completed(id, HttpStatus.OK.value(), null);
+      } catch (CompletionException e) {
+        return e.getCause() instanceof ApiException known
+            ? new Completed(id, known.status().value(), known.text())
+            : new Completed(
+                id,
+                HttpStatus.INTERNAL_SERVER_ERROR.value(),
+                "unexpected error; the server's log says more");
+      }
+    }
+  }
 
   private final Deliveries deliveries;
   private final DeliveryList list;
@@ -133,6 +172,24 @@ class DeliveryController {
   CompletableFuture<DeliveryResponse> complete(
       @Parameter(example = "12") @PathVariable long id, @RequestBody ReportRequest report) {
     return answer(deliveries.complete(new Subject.OfDelivery(id), report));
+  }
+
+  @PostMapping("/complete")
+  @Operation(
+      operationId = "completeDeliveries",
+      summary = "Says that several jobs have succeeded, in one commit",
+      description =
+          "Each stands on its own: the answer says of each, in the same order, whether it is done or why not.")
+  CompletableFuture<Completions> completeAll(@RequestBody CompletionsRequest request) {
+    List<CompletableFuture<Loaded>> done = deliveries.complete(request);
+    List<Long> ids = request.all().stream().map(each -> Objects.requireNonNull(each.id())).toList();
+    return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
+        .handle(
+            (all, e) ->
+                new Completions(
+                    IntStream.range(0, ids.size())
+                        .mapToObj(i -> Completed.of(ids.get(i), done.get(i)))
+                        .toList()));
   }
 
   @PostMapping(ID + "/fail")

@@ -92,15 +92,15 @@ class Desk {
 
   private List<Done> commit(List<Task> tasks) throws SQLException {
     Connection open = connect();
-    Instant now = RunOrder.take(open);
-    Map<Long, Loaded> byDelivery =
-        ExecutionStore.byDelivery(open, ids(tasks, Task.OfDelivery.class, Task.OfDelivery::id));
     Set<UUID> runIds = ids(tasks, Task.OfRun.class, Task.OfRun::id);
     runIds.addAll(ids(tasks, Task.Start.class, Task.Start::id));
-    Map<UUID, Loaded> byRun = unite(ExecutionStore.byRun(open, runIds), byDelivery);
+    ExecutionStore.Found found =
+        ExecutionStore.find(open, ids(tasks, Task.OfDelivery.class, Task.OfDelivery::id), runIds);
+    Map<Long, Loaded> byDelivery = found.byDelivery();
+    Map<UUID, Loaded> byRun = unite(found.byRun(), byDelivery);
     List<Done> done = new ArrayList<>();
     for (Task task : tasks) {
-      done.add(decide(task, byDelivery, byRun, now));
+      done.add(decide(task, byDelivery, byRun, found.now()));
     }
     save(open, done.stream().map(Done::loaded).filter(Objects::nonNull).toList());
     return done;

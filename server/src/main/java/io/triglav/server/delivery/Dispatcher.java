@@ -81,6 +81,15 @@ class Dispatcher implements SmartLifecycle {
     return task.outcome();
   }
 
+  /** Has all of them done, in one transaction unless they are very many. */
+  void submit(List<? extends Task> together) {
+    synchronized (tasks) {
+      requireRunning();
+      tasks.addAll(together);
+      tasks.notifyAll();
+    }
+  }
+
   /** Has it done some time; nobody waits for it. */
   void tell(Task task) {
     CompletableFuture<Loaded> unheeded = submit(task);

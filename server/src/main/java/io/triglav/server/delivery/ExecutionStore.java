@@ -81,6 +81,9 @@ final class ExecutionStore {
           + LABEL_TABLES
           + "WHERE r.id = ANY (?)";
 
+  private static final String FIND =
+      String.join(";\n", RunOrder.LOCK, "SELECT statement_timestamp()", BY_DELIVERY, BY_RUN);
+
   private static final String SAVE_DELIVERIES =
       """
       UPDATE delivery d SET state = v.state, attempts = v.attempts, fence = v.fence, ready_at = v.ready_at,
@@ -115,18 +118,32 @@ final class ExecutionStore {
 
   private ExecutionStore() {}
 
-  static Map<Long, Loaded> byDelivery(Connection connection, Collection<Long> ids)
-      throws SQLException {
-    return load(connection, BY_DELIVERY, "bigint", ids, row -> row.getLong("asked"));
-  }
+  /**
+   * What is spoken of, as it is after the order was taken.
+   *
+   * @param now the moment after, by the database's clock: one for all servers
+   */
+  record Found(Instant now, Map<Long, Loaded> byDelivery, Map<UUID, Loaded> byRun) {}
 
-  static Map<UUID, Loaded> byRun(Connection connection, Collection<UUID> ids) throws SQLException {
-    return load(
-        connection,
-        BY_RUN,
-        "uuid",
-        ids,
-        row -> Objects.requireNonNull(row.getObject("asked", UUID.class)));
+  /** Takes the order and loads, in one round trip. */
+  static Found find(Connection connection, Collection<Long> deliveries, Collection<UUID> runs)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      Write.bind(
+          statement,
+          List.of(
+              new Column("bigint", List.copyOf(deliveries)),
+              new Column("uuid", List.copyOf(runs))));
+      statement.execute();
+      statement.getMoreResults(); // past the lock's
+      Instant now = RunOrder.now(statement);
+      statement.getMoreResults();
+      Map<Long, Loaded> byDelivery = rows(statement, row -> row.getLong("asked"));
+      statement.getMoreResults();
+      Map<UUID, Loaded> byRun =
+          rows(statement, row -> Objects.requireNonNull(row.getObject("asked", UUID.class)));
+      return new Found(now, byDelivery, byRun);
+    }
   }
 
   /** How a value is read from a row. */
@@ -134,19 +151,12 @@ final class ExecutionStore {
     K of(ResultSet row) throws SQLException;
   }
 
-  private static <K> Map<K, Loaded> load(
-      Connection connection, String sql, String type, Collection<K> ids, Reading<K> key)
+  private static <K> Map<K, Loaded> rows(PreparedStatement statement, Reading<K> key)
       throws SQLException {
     Map<K, Loaded> loaded = new HashMap<>();
-    if (ids.isEmpty()) {
-      return loaded;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      Write.bind(statement, List.of(new Column(type, List.copyOf(ids))));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          loaded.put(key.of(row), loaded(row));
-        }
+    try (ResultSet row = statement.getResultSet()) {
+      while (row.next()) {
+        loaded.put(key.of(row), loaded(row));
       }
     }
     return loaded;

@@ -1,7 +1,6 @@
 package io.triglav.server.delivery;
 
 import io.triglav.server.wake.Topic;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,16 +19,6 @@ final class RunOrder {
       "SELECT pg_notify('" + Topic.CHANNEL + "', '" + Topic.RUNS.letter() + "');\nCOMMIT";
 
   private RunOrder() {}
-
-  /** Takes the order; returns the moment after, by the database's clock: one for all servers. */
-  static Instant take(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(LOCK + ";\nSELECT statement_timestamp()")) {
-      statement.execute();
-      statement.getMoreResults(); // past the lock's
-      return now(statement);
-    }
-  }
 
   static Instant now(PreparedStatement statement) throws SQLException {
     try (ResultSet row = statement.getResultSet()) {

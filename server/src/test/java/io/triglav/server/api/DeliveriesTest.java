@@ -201,6 +201,37 @@ class DeliveriesTest {
   }
 
   @Test
+  void severalAreCompletedAtOnceAndOneThatIsRefusedKeepsNoOther() {
+    putJob("max_in_flight", 10);
+    subscribe();
+    for (int i = 0; i < 3; i++) {
+      fire(t0 - i * DAY);
+    }
+    List<Object> completions = new ArrayList<>();
+    for (JsonNode each : lease(3)) {
+      long wrong = completions.size() == 1 ? 1 : 0;
+      completions.add(
+          object("id", each.path("id").asLong(), "fence", each.path("fence").asLong() + wrong));
+    }
+    completions.add(object("id", 999_999_999, "fence", 1));
+
+    Answer answer = ok(api.post("/deliveries/complete", json(object("deliveries", completions))));
+
+    assertThat(
+            Fixtures.list(answer.body().path("deliveries")).stream()
+                .map(each -> each.path("status").asInt())
+                .toList())
+        .containsExactly(200, 409, 200, 404);
+    assertThat(messages(api, output)).hasSize(2);
+    refused(400, api.post("/deliveries/complete", "{}"), "deliveries");
+    refused(400, api.post("/deliveries/complete", "{\"deliveries\": [null]}"), "deliveries[0]");
+    refused(
+        422,
+        api.post("/deliveries/complete", "{\"deliveries\": [{\"id\": 1, \"fence\": 0}]}"),
+        "fence");
+  }
+
+  @Test
   void aRunThatSomebodyStartsOnHisOwnIsReportedAndAnnounced() {
     putJob();
     Answer started =
