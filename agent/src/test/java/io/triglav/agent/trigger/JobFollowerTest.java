@@ -264,10 +264,9 @@ class JobFollowerTest {
     var ended = Pipe.in(directory, "ended").everythingWritten();
     server.awaitRequests(1, r -> r.is("POST", "/deliveries/1/heartbeat"));
 
+    int before = server.requests("POST", "/deliveries/1/heartbeat").size();
     server.handToAnother(1);
-    server.awaitRequests(
-        server.requests("POST", "/deliveries/1/heartbeat").size() + 1,
-        r -> r.is("POST", "/deliveries/1/heartbeat"));
+    server.awaitRequests(before + 1, r -> r.is("POST", "/deliveries/1/heartbeat"));
     // It is free for the next one: it has let go of the first.
     server.fire(1, MIDNIGHT, "+09:00");
     server.awaitRequests(1, r -> r.is("POST", "/deliveries/2/heartbeat"));
@@ -294,12 +293,14 @@ class JobFollowerTest {
           server.doIt().handle(heartbeat);
         });
 
-    follow(trigger("echo run >> log; read line < go"), Duration.ofHours(1));
+    follow(trigger("echo run >> log; read line < go; echo x > ended"), Duration.ofHours(1));
+    var ended = Pipe.in(directory, "ended").everythingWritten();
 
     server.awaitRequests(2, r -> r.is("POST", "/deliveries/lease"));
     assertThat(server.requests("POST", "/deliveries/1/heartbeat")).hasSize(1);
     assertThat(server.requests("POST", "/deliveries/1/fail")).isEmpty();
     go.write("now\n");
+    assertThat(ended.join()).isEqualTo("x\n"); // or it would write into a folder that is going
   }
 
   @Test

@@ -207,10 +207,10 @@ class Dispatcher implements SmartLifecycle {
     boolean tick = System.nanoTime() >= nextTick;
     if (tick) {
       nextTick = System.nanoTime() + TICK.toNanos();
-      dirty.addAll(expire());
+      dirty.addAll(lookForWhatIsDue());
       forgetThoseGone();
     }
-    if (!waiting.isEmpty() && (tick || inbox.othersChanged())) {
+    if (!waiting.isEmpty() && inbox.othersChanged()) {
       dirty.addAll(due.withPending(waiting.keySet()));
     }
     handOut(dirty);
@@ -311,9 +311,9 @@ class Dispatcher implements SmartLifecycle {
     }
   }
 
-  private Set<Long> expire() {
+  private Set<Long> lookForWhatIsDue() {
     try {
-      DueSql.Due found = due.expired(desk.connect());
+      DueSql.Due found = due.find(desk.connect());
       List<Task> overdue = new ArrayList<>();
       for (Long id : found.deliveries()) {
         overdue.add(new Task.OfDelivery(id, Dispatcher::expired, new CompletableFuture<>()));
@@ -321,7 +321,9 @@ class Dispatcher implements SmartLifecycle {
       for (UUID id : found.runs()) {
         overdue.add(new Task.OfRun(id, Dispatcher::expired, new CompletableFuture<>()));
       }
-      return overdue.isEmpty() ? Set.of() : desk.change(overdue);
+      Set<Long> concerned = new HashSet<>(found.retries());
+      concerned.addAll(overdue.isEmpty() ? Set.of() : desk.change(overdue));
+      return concerned;
     } catch (SQLException e) {
       desk.disconnect();
       log.warn("the database failed while leases were looked after: {}", e.getMessage());

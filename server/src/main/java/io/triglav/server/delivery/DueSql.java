@@ -16,15 +16,22 @@ import org.springframework.stereotype.Component;
 /** Finds what is due by the clock: by the database's, one for all servers. */
 @Component
 class DueSql {
-  /** What nothing was heard of in time. */
-  record Due(List<Long> deliveries, List<UUID> runs) {}
+  /**
+   * What is due.
+   *
+   * @param deliveries whose leases are over
+   * @param runs that nothing was heard of in time
+   * @param retries the subscribers that wait for another attempt whose time has come
+   */
+  record Due(List<Long> deliveries, List<UUID> runs, List<Long> retries) {}
 
-  private static final String EXPIRED =
+  private static final String DUE =
       """
       SELECT
         ARRAY(SELECT id FROM delivery WHERE state = 'leased' AND leased_until <= now() ORDER BY leased_until LIMIT 500),
         ARRAY(SELECT id FROM run WHERE state IN ('accepted', 'running') AND delivery_id IS NULL AND expires_at <= now()
-              ORDER BY expires_at LIMIT 500)
+              ORDER BY expires_at LIMIT 500),
+        ARRAY(SELECT DISTINCT subscriber_id FROM delivery WHERE state = 'pending' AND attempts > 0 AND ready_at <= now())
       """;
 
   private final JdbcClient jdbc;
@@ -33,12 +40,12 @@ class DueSql {
     this.jdbc = jdbc;
   }
 
-  /** Leases and runs that are over. Takes no lock: who decides on them looks again. */
-  Due expired(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(EXPIRED);
+  /** Takes no lock: who decides on what is found looks again. */
+  Due find(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DUE);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      Due due = new Due(longs(row.getArray(1)), uuids(row.getArray(2)));
+      Due due = new Due(longs(row.getArray(1)), uuids(row.getArray(2)), longs(row.getArray(3)));
       connection.commit();
       return due;
     }
