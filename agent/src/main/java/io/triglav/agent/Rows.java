@@ -6,6 +6,7 @@ import io.triglav.client.Delivery;
 import io.triglav.client.DeliveryPolicy;
 import io.triglav.client.Job;
 import io.triglav.client.JobSummary;
+import io.triglav.client.RegisteredAgent;
 import io.triglav.client.Resource;
 import io.triglav.client.Run;
 import io.triglav.client.StoredMessage;
@@ -133,6 +134,35 @@ final class Rows {
           .put("paused", webhook.paused());
     }
     return row;
+  }
+
+  static ObjectNode of(RegisteredAgent a) {
+    ObjectNode row =
+        row()
+            .put("name", a.name())
+            .put("state", a.state())
+            .put("last_seen_at", text(a.lastSeenAt()))
+            .put("watching", a.watching())
+            .put("failing", a.failing())
+            .put("host", a.host())
+            .put("version", a.version());
+    row.set("prefixes", Commands.JSON.valueToTree(a.prefixes()));
+    if (!a.watches().isEmpty()) {
+      row.set(
+          "watches",
+          Commands.JSON.createArrayNode().addAll(a.watches().stream().map(Rows::of).toList()));
+    }
+    return row;
+  }
+
+  private static ObjectNode of(RegisteredAgent.Watch w) {
+    return row()
+        .put("uri", w.uri())
+        .put("timezone", w.timezone())
+        .put("looked_at", text(w.lookedAt()))
+        .put("next_look_at", text(w.nextLookAt()))
+        .put("error", w.error())
+        .put("failing_since", text(w.failingSince()));
   }
 
   static @Nullable String text(@Nullable Instant time) {

@@ -77,6 +77,11 @@ final class Triglav {
                     new SubscribersListCommand(world),
                     new SubscribersShowCommand(world),
                     new SubscribersDeleteCommand(world)))
+            .addSubcommand(
+                group(
+                    new AgentsCommand(),
+                    new AgentsListCommand(world),
+                    new AgentsShowCommand(world)))
             .addSubcommand(group(new AgentCommand(), new AgentRunCommand(world)))
             .addSubcommand(new CompletionCommand());
     return triglav

@@ -19,6 +19,21 @@ public final class Agents {
     remote.order((api, headers) -> api.putAgent(name, body, headers));
   }
 
+  /** All agents, those that are gone as well. */
+  public List<RegisteredAgent> list() {
+    return remote.list((api, headers) -> api.listAgents(headers), Answers::agent);
+  }
+
+  /**
+   * The agent of that name, with all that it watches.
+   *
+   * @throws Rejected with status 404 when there is none
+   */
+  public RegisteredAgent get(String name) {
+    return Answers.agentDetails(
+        remote.need(Repeat.ALWAYS, (api, headers) -> api.getAgent(name, headers)));
+  }
+
   /**
    * Takes what there is to watch below some prefixes, or the agent's fair share of it where several
    * ask, and says what it has looked at. Who asks again keeps what he has.

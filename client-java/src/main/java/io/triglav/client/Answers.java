@@ -1,5 +1,7 @@
 package io.triglav.client;
 
+import io.triglav.client.model.AgentDetailsResponse;
+import io.triglav.client.model.AgentResponse;
 import io.triglav.client.model.AggregatedResourceResponse;
 import io.triglav.client.model.ClaimedResourceResponse;
 import io.triglav.client.model.DeliveryResponse;
@@ -12,6 +14,7 @@ import io.triglav.client.model.ResourceEachResponse;
 import io.triglav.client.model.ResourceResponse;
 import io.triglav.client.model.RunResponse;
 import io.triglav.client.model.SubscriberResponse;
+import io.triglav.client.model.WatchResponse;
 import io.triglav.client.model.WebhookResponse;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -202,6 +205,42 @@ final class Answers {
         List.of(needed(r.getUnit(), "unit").split(",", -1)),
         needed(r.getTimezone(), "timezone"),
         span(r.getSpanInDays()));
+  }
+
+  static RegisteredAgent agent(AgentResponse a) {
+    return new RegisteredAgent(
+        needed(a.getName(), "name"),
+        a.getVersion(),
+        a.getHost(),
+        needed(a.getState(), "state").getValue(),
+        a.getPrefixes() == null ? List.of() : a.getPrefixes(),
+        instant(a.getLastSeenAt()),
+        count(a.getWatching()),
+        count(a.getFailing()),
+        List.of());
+  }
+
+  static RegisteredAgent agentDetails(AgentDetailsResponse a) {
+    return new RegisteredAgent(
+        needed(a.getName(), "name"),
+        a.getVersion(),
+        a.getHost(),
+        needed(a.getState(), "state").getValue(),
+        a.getPrefixes() == null ? List.of() : a.getPrefixes(),
+        instant(a.getLastSeenAt()),
+        count(a.getWatching()),
+        count(a.getFailing()),
+        list(a.getWatches(), Answers::watch));
+  }
+
+  private static RegisteredAgent.Watch watch(WatchResponse w) {
+    return new RegisteredAgent.Watch(
+        needed(w.getUri(), "uri"),
+        needed(w.getTimezone(), "timezone"),
+        instant(w.getLookedAt()),
+        instant(w.getNextLookAt()),
+        w.getError(),
+        instant(w.getFailingSince()));
   }
 
   static ClaimedResource claimed(ClaimedResourceResponse r) {

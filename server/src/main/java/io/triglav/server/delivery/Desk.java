@@ -42,11 +42,13 @@ class Desk {
 
   private final Database database;
   private final Wakeups wakeups;
+  private final String end;
   private @Nullable Connection connection;
 
   Desk(Database database, Wakeups wakeups) {
     this.database = database;
     this.wakeups = wakeups;
+    this.end = wakeups.notification("" + Topic.RUNS.letter()) + ";\nCOMMIT";
   }
 
   /** What a transaction has changed of one task. */
@@ -180,7 +182,7 @@ class Desk {
     if (writes.isEmpty()) {
       open.commit();
     } else {
-      Write.all(open, writes, RunOrder.END);
+      Write.all(open, writes, end);
       wakeups.signal(Topic.RUNS);
     }
   }

@@ -63,7 +63,7 @@ class Dispatcher implements SmartLifecycle {
     this.desk = desk;
     this.due = due;
     this.firings = firings;
-    wakeups.onWake(Topic.RUNS, this::othersMayHaveChanged);
+    wakeups.onOthersWake(Topic.RUNS, this::othersMayHaveChanged);
     wakeups.onStop(this::sendAllAway);
   }
 

@@ -1,6 +1,5 @@
 package io.triglav.server.delivery;
 
-import io.triglav.server.wake.Topic;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,10 +12,6 @@ import java.time.Instant;
 final class RunOrder {
   /** The numbers are those of the trigger function {@code take_run_order}. */
   static final String LOCK = "SELECT pg_advisory_xact_lock(7800, 2)";
-
-  /** A hint to those who wait, on every server. */
-  static final String END =
-      "SELECT pg_notify('" + Topic.CHANNEL + "', '" + Topic.RUNS.letter() + "');\nCOMMIT";
 
   private RunOrder() {}
 

@@ -57,11 +57,8 @@ class MessageWriter {
           RETURNING id, uuid, created_at
           """;
 
-  /**
-   * What every transaction that has stored something ends with: a hint to those who wait, on every
-   * server; they read what there is by offset.
-   */
-  private static final String END = "SELECT pg_notify('" + Topic.CHANNEL + "', '%s');\nCOMMIT";
+  /** After the hint to those who wait at other servers; they read what there is by offset. */
+  private static final String END = ";\nCOMMIT";
 
   /** The new messages of a group, and the version of the definitions that they meet. */
   private record Inserted(long definitionVersion, List<UUID> uuids, List<StoredMessage> messages) {}
@@ -183,7 +180,7 @@ class MessageWriter {
 
   private void end(Connection open, Consequences consequences) throws SQLException {
     String topics = consequences.fired() ? "" + MESSAGES + JOB_MESSAGES : "" + MESSAGES;
-    Write.all(open, consequences.writes(), END.formatted(topics));
+    Write.all(open, consequences.writes(), wakeups.notification(topics) + END);
     wakeups.signal(Topic.MESSAGES);
     if (consequences.fired()) {
       wakeups.signal(Topic.JOB_MESSAGES);

@@ -159,10 +159,14 @@ class Errors {
         List.of());
   }
 
-  /** Connections, resources, locks, shutdown: Spring knows too few of PostgreSQL's codes. */
+  /**
+   * Connections, resources, locks, shutdown: Spring knows too few of PostgreSQL's codes. What has
+   * no code is not PostgreSQL's word: the pool has closed a connection that broke.
+   */
   private static boolean isPassing(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("08")
+    String state = e.getSQLState();
+    return state == null
+        || state.startsWith("08")
         || state.startsWith("53")
         || state.startsWith("55")
         || state.startsWith("57");

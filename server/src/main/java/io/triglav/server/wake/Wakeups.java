@@ -9,7 +9,9 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Hears of commits: of this server's from the writers themselves at once, of others' by LISTEN on a
- * connection of its own, which repeats this server's too. A wake-up says that there may be
- * something new, never what: whoever is woken reads by offset, so that a wake-up too many or a lost
- * connection does no harm.
+ * connection of its own. A wake-up says that there may be something new, never what: whoever is
+ * woken reads by offset, so that a wake-up too many or a lost connection does no harm.
  */
 @Component
 public class Wakeups implements SmartLifecycle {
@@ -38,6 +39,8 @@ public class Wakeups implements SmartLifecycle {
 
   private final Database database;
   private final Map<Topic, List<Runnable>> sleepers = new EnumMap<>(Topic.class);
+  private final Map<Topic, List<Runnable>> strangers = new EnumMap<>(Topic.class);
+  private final String self = UUID.randomUUID().toString();
   private final List<Runnable> farewells = new CopyOnWriteArrayList<>();
   private final EnumSet<Topic> signalled = EnumSet.noneOf(Topic.class);
   private volatile boolean running;
@@ -47,6 +50,7 @@ public class Wakeups implements SmartLifecycle {
     this.database = database;
     for (Topic topic : Topic.values()) {
       sleepers.put(topic, new CopyOnWriteArrayList<>());
+      strangers.put(topic, new CopyOnWriteArrayList<>());
     }
   }
 
@@ -56,6 +60,20 @@ public class Wakeups implements SmartLifecycle {
    */
   public void onWake(Topic topic, Runnable sleeper) {
     sleepersOf(topic).add(sleeper);
+  }
+
+  /** The same for commits of other servers only. It must not wait for anything. */
+  public void onOthersWake(Topic topic, Runnable sleeper) {
+    Objects.requireNonNull(strangers.get(topic)).add(sleeper);
+  }
+
+  /**
+   * What a writer ends its transaction with, to tell the other servers; this one knows its own.
+   *
+   * @param topics their letters
+   */
+  public String notification(String topics) {
+    return "SELECT pg_notify('" + Topic.CHANNEL + "', '" + topics + " " + self + "')";
   }
 
   /** Registers what to do when the server stops, before it waits for requests to end. */
@@ -94,7 +112,7 @@ public class Wakeups implements SmartLifecycle {
   }
 
   private List<Runnable> sleepersOf(Topic topic) {
-    return java.util.Objects.requireNonNull(sleepers.get(topic));
+    return Objects.requireNonNull(sleepers.get(topic));
   }
 
   private static Thread thread(String name, Runnable work) {
@@ -144,7 +162,7 @@ public class Wakeups implements SmartLifecycle {
           statement.execute("LISTEN " + Topic.CHANNEL);
         }
         for (Topic topic : Topic.values()) {
-          signal(topic);
+          othersCommitted(topic);
         }
         listen(connection);
       } catch (SQLException e) {
@@ -152,7 +170,7 @@ public class Wakeups implements SmartLifecycle {
           log.warn("cannot hear of other servers' commits for the moment: {}", e.getMessage());
           LockSupport.parkNanos(RECONNECT.toNanos());
           for (Topic topic : Topic.values()) {
-            signal(topic); // meanwhile by looking
+            othersCommitted(topic); // meanwhile by looking
           }
         }
       }
@@ -176,11 +194,20 @@ public class Wakeups implements SmartLifecycle {
   }
 
   private void hear(PGNotification notification) {
+    String[] topicsAndSender = notification.getParameter().split(" ", 2);
+    if (topicsAndSender.length > 1 && topicsAndSender[1].equals(self)) {
+      return;
+    }
     for (Topic topic : Topic.values()) {
-      if (notification.getParameter().indexOf(topic.letter()) >= 0) {
-        signal(topic);
+      if (topicsAndSender[0].indexOf(topic.letter()) >= 0) {
+        othersCommitted(topic);
       }
     }
+  }
+
+  private void othersCommitted(Topic topic) {
+    Objects.requireNonNull(strangers.get(topic)).forEach(Wakeups::wake);
+    signal(topic);
   }
 
   private static void close(@Nullable Connection connection) {
