@@ -38,7 +38,7 @@ record Options(
         --warm-up S             each load for S seconds before (5)
         --only NAME             only comparisons whose names begin so: single, batch, deliveries
         --java FILE             run the server with this java
-        --server-options TEXT   options of the server's JVM, apart by blanks (-Xmx256m)
+        --server-options TEXT   options of the server's JVM, apart by blanks
         --server-jar FILE       measure this server (server/target/triglav-server.jar)
       """;
 
@@ -50,7 +50,7 @@ record Options(
           Duration.ofSeconds(5),
           "",
           OWN_JAVA,
-          List.of("-Xmx256m"), // as the README starts it
+          List.of("-Xmx256m", "-XX:+UseSerialGC"), // as the README starts it
           Path.of("server/target/triglav-server.jar"),
           false);
 
