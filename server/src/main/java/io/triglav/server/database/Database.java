@@ -27,6 +27,8 @@ public record Database(String url, String username, String password) {
           SET statement_timeout = '30s';
           SET lock_timeout = '10s';
           SET enable_seqscan = off; -- plans are kept, and what was empty when they were made grows
+          SET enable_hashjoin = off; -- nor may a plan read a whole table to find a few rows of it
+          SET enable_mergejoin = off;
           SET plan_cache_mode = force_generic_plan; -- to plan anew takes longer than most of its statements
           SET jit = off; -- to compile takes longer than any of its statements
           SET application_name = 'triglav-writer'
