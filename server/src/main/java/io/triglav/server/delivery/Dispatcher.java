@@ -3,8 +3,7 @@ package io.triglav.server.delivery;
 import io.triglav.server.delivery.engine.LifeCycle;
 import io.triglav.server.delivery.engine.Verdict;
 import io.triglav.server.shared.ApiException;
-import io.triglav.server.trigger.JobMessage;
-import io.triglav.server.wake.Feed;
+import io.triglav.server.trigger.Firings;
 import io.triglav.server.wake.Topic;
 import io.triglav.server.wake.Wakeups;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,25 +45,28 @@ class Dispatcher implements SmartLifecycle {
 
   private final Desk desk;
   private final DueSql due;
-  private final Feed<JobMessage> firings;
   private final Queue<Task> tasks = new ArrayDeque<>();
   private final Queue<LeaseOrder> orders = new ArrayDeque<>();
   private final Set<Long> hints = new HashSet<>();
   private boolean othersChanged;
+  private boolean othersFired;
 
   /** Workers that wait, by their subscribers; changed by the thread only. */
   private final Map<Long, List<LeaseOrder>> waiting = new ConcurrentHashMap<>();
 
-  private Feed.@Nullable Subscription listening;
+  /** Job messages of others up to this id are known; of meaning while somebody waits. */
+  private long seenFirings;
+
   private volatile boolean running;
   private @Nullable Thread thread;
   private long nextTick;
 
-  Dispatcher(Desk desk, DueSql due, Feed<JobMessage> firings, Wakeups wakeups) {
+  Dispatcher(Desk desk, DueSql due, Firings firings, Wakeups wakeups) {
     this.desk = desk;
     this.due = due;
-    this.firings = firings;
-    wakeups.onOthersWake(Topic.RUNS, this::othersMayHaveChanged);
+    firings.onFired(this::fired);
+    wakeups.onOthersWake(Topic.JOB_MESSAGES, () -> othersHave(() -> othersFired = true));
+    wakeups.onOthersWake(Topic.RUNS, () -> othersHave(() -> othersChanged = true));
     wakeups.onStop(this::sendAllAway);
   }
 
@@ -160,10 +163,10 @@ class Dispatcher implements SmartLifecycle {
     }
   }
 
-  private void othersMayHaveChanged() {
+  private void othersHave(Runnable note) {
     if (!waiting.isEmpty()) {
       synchronized (tasks) {
-        othersChanged = true;
+        note.run();
         tasks.notifyAll();
       }
     }
@@ -195,12 +198,19 @@ class Dispatcher implements SmartLifecycle {
 
   /** What has come in since the last round. */
   private record Inbox(
-      List<Task> tasks, List<LeaseOrder> orders, Set<Long> hints, boolean othersChanged) {}
+      List<Task> tasks,
+      List<LeaseOrder> orders,
+      Set<Long> hints,
+      boolean othersChanged,
+      boolean othersFired) {}
 
   private void round() {
     Inbox inbox = await();
     Set<Long> dirty = new HashSet<>(inbox.hints());
     inbox.orders().forEach(order -> dirty.add(admit(order)));
+    if (inbox.othersFired()) {
+      dirty.addAll(firedByOthers());
+    }
     if (!inbox.tasks().isEmpty()) {
       dirty.addAll(desk.change(inbox.tasks()));
     }
@@ -225,25 +235,36 @@ class Dispatcher implements SmartLifecycle {
   }
 
   private long admit(LeaseOrder order) {
-    if (listening == null) {
-      listening = firings.subscribe(this::fired); // before the look, so that nothing is missed
+    if (waiting.isEmpty()) {
+      seenFirings = due.lastFiring(); // before the look, so that nothing is missed
     }
     waiting.computeIfAbsent(order.subscriber().id(), id -> new CopyOnWriteArrayList<>()).add(order);
     return order.subscriber().id();
   }
 
-  /** Called by the thread that wakes. */
-  private void fired(List<JobMessage> rows) {
+  private Set<Long> firedByOthers() {
+    if (waiting.isEmpty()) {
+      return Set.of();
+    }
+    DueSql.Fired fired = due.firedAfter(seenFirings);
+    seenFirings = fired.last();
+    return servedBy(fired.jobUris());
+  }
+
+  private Set<Long> servedBy(Collection<String> jobUris) {
     Set<Long> concerned = new HashSet<>();
     waiting.forEach(
         (id, all) -> {
-          if (all.stream()
-              .findFirst()
-              .filter(one -> rows.stream().anyMatch(one::serves))
-              .isPresent()) {
+          if (all.stream().findFirst().filter(one -> one.serves(jobUris)).isPresent()) {
             concerned.add(id);
           }
         });
+    return concerned;
+  }
+
+  /** Called by the thread that has written them. */
+  private void fired(Set<String> jobUris) {
+    Set<Long> concerned = servedBy(jobUris);
     if (!concerned.isEmpty()) {
       synchronized (tasks) {
         hints.addAll(concerned);
@@ -269,16 +290,18 @@ class Dispatcher implements SmartLifecycle {
           break;
         }
       }
-      Inbox inbox = new Inbox(taken, List.copyOf(orders), Set.copyOf(hints), othersChanged);
+      Inbox inbox =
+          new Inbox(taken, List.copyOf(orders), Set.copyOf(hints), othersChanged, othersFired);
       orders.clear();
       hints.clear();
       othersChanged = false;
+      othersFired = false;
       return inbox;
     }
   }
 
   private boolean nothingIn() {
-    return tasks.isEmpty() && orders.isEmpty() && hints.isEmpty() && !othersChanged;
+    return tasks.isEmpty() && orders.isEmpty() && hints.isEmpty() && !othersChanged && !othersFired;
   }
 
   private void handOut(Set<Long> dirty) {
@@ -305,10 +328,6 @@ class Dispatcher implements SmartLifecycle {
   private void forgetThoseGone() {
     waiting.values().forEach(all -> all.removeIf(order -> !order.isWaiting()));
     waiting.values().removeIf(List::isEmpty);
-    if (waiting.isEmpty() && listening != null) {
-      listening.close();
-      listening = null;
-    }
   }
 
   private Set<Long> lookForWhatIsDue() {

@@ -25,6 +25,13 @@ class DueSql {
    */
   record Due(List<Long> deliveries, List<UUID> runs, List<Long> retries) {}
 
+  /**
+   * What has fired.
+   *
+   * @param last the newest job message's id
+   */
+  record Fired(Set<String> jobUris, long last) {}
+
   private static final String DUE =
       """
       SELECT
@@ -63,6 +70,29 @@ class DueSql {
             .param("ids", subscribers.toArray(Long[]::new))
             .query(Long.class)
             .list());
+  }
+
+  /** The newest job message's id; 0 when there is none. */
+  long lastFiring() {
+    return jdbc.sql("SELECT coalesce(max(id), 0) FROM job_message").query(Long.class).single();
+  }
+
+  /** The jobs of the job messages with ids above that. */
+  Fired firedAfter(long id) {
+    Set<String> jobUris = new HashSet<>();
+    long[] last = {id};
+    jdbc.sql(
+            """
+            SELECT j.uri, max(m.id) AS last FROM job_message m JOIN job j ON j.id = m.job_id
+            WHERE m.id > :id GROUP BY j.uri
+            """)
+        .param("id", id)
+        .query(
+            row -> {
+              jobUris.add(row.getString("uri"));
+              last[0] = Math.max(last[0], row.getLong("last"));
+            });
+    return new Fired(jobUris, last[0]);
   }
 
   private static List<Long> longs(Array array) throws SQLException {

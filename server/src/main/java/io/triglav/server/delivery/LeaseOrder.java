@@ -1,7 +1,7 @@
 package io.triglav.server.delivery;
 
-import io.triglav.server.trigger.JobMessage;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,7 +24,7 @@ record LeaseOrder(
     return !outcome.isDone();
   }
 
-  boolean serves(JobMessage fired) {
-    return subscriber.serves(fired.job_uri());
+  boolean serves(Collection<String> jobUris) {
+    return jobUris.stream().anyMatch(subscriber::serves);
   }
 }

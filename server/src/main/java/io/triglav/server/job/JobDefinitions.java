@@ -12,18 +12,24 @@ public final class JobDefinitions {
   /**
    * One input of one job.
    *
+   * @param jobUri the job's
    * @param logicalOp the job's: {@code and} or {@code or}
    * @param spanInDays how far back messages count
    * @param sinceMessageId messages up to this id do not count
    */
   public record Input(
-      long jobId, String logicalOp, int datasetId, long spanInDays, long sinceMessageId) {}
+      long jobId,
+      String jobUri,
+      String logicalOp,
+      int datasetId,
+      long spanInDays,
+      long sinceMessageId) {}
 
   private static final String ALL_INPUTS =
       """
-      SELECT j.id, j.logical_op, r.dataset_id, max(r.span_in_days) AS span_in_days, min(i.since_message_id) AS since
+      SELECT j.id, j.uri, j.logical_op, r.dataset_id, max(r.span_in_days) AS span_in_days, min(i.since_message_id) AS since
       FROM job j JOIN job_input i ON i.job_id = j.id JOIN resource r ON r.id = i.resource_id
-      GROUP BY j.id, j.logical_op, r.dataset_id
+      GROUP BY j.id, j.uri, j.logical_op, r.dataset_id
       ORDER BY j.id, r.dataset_id
       """;
 
@@ -42,6 +48,7 @@ public final class JobDefinitions {
         inputs.add(
             new Input(
                 row.getLong("id"),
+                row.getString("uri"),
                 row.getString("logical_op"),
                 row.getInt("dataset_id"),
                 row.getLong("span_in_days"),

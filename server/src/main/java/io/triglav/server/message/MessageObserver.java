@@ -4,6 +4,7 @@ import io.triglav.server.database.Write;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** Who decides, within the transaction that stores messages, what follows from them. */
 public interface MessageObserver {
@@ -20,10 +21,17 @@ public interface MessageObserver {
   Consequences observe(Connection connection, long definitionVersion, List<StoredMessage> messages)
       throws SQLException;
 
+  /** Is told, in the same thread, that they are committed. It must not wait for anything. */
+  default void committed(Consequences consequences) {}
+
   /**
    * What follows from messages.
    *
-   * @param fired whether there are job messages among what is written
+   * @param firedJobs the uris of the jobs that have job messages among what is written
    */
-  record Consequences(List<Write> writes, boolean fired) {}
+  record Consequences(List<Write> writes, Set<String> firedJobs) {
+    boolean fired() {
+      return !firedJobs.isEmpty();
+    }
+  }
 }

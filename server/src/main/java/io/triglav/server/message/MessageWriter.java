@@ -79,7 +79,11 @@ class MessageWriter {
     Duration pause = FIRST_PAUSE;
     for (int tried = 1; tried <= TRIES; tried++) {
       try {
-        group.answer(commit(group));
+        List<UUID> uuids = commit(group);
+        if (tried > 1) {
+          wakeups.signalUncertain();
+        }
+        group.answer(uuids);
         return;
       } catch (SQLException e) {
         disconnect();
@@ -181,6 +185,7 @@ class MessageWriter {
   private void end(Connection open, Consequences consequences) throws SQLException {
     String topics = consequences.fired() ? "" + MESSAGES + JOB_MESSAGES : "" + MESSAGES;
     Write.all(open, consequences.writes(), wakeups.notification(topics) + END);
+    observer.committed(consequences);
     wakeups.signal(Topic.MESSAGES);
     if (consequences.fired()) {
       wakeups.signal(Topic.JOB_MESSAGES);

@@ -15,9 +15,11 @@ import io.triglav.server.trigger.engine.Rules;
 import io.triglav.server.trigger.engine.State;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -27,8 +29,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class FiringObserver implements MessageObserver {
+  private final Firings listeners;
   private Rules rules = Rules.NONE;
+  private Map<Long, String> uris = Map.of();
   private long rulesVersion = -1;
+
+  FiringObserver(Firings listeners) {
+    this.listeners = listeners;
+  }
 
   @Override
   public Consequences observe(
@@ -40,7 +48,18 @@ class FiringObserver implements MessageObserver {
     Map<JobTime, State> states =
         touched.isEmpty() ? Map.of() : new StateLoader(connection).load(touched);
     List<Firing> firings = new Replay(rules, states).play(observations);
-    return new Consequences(StateSaver.writes(messages, firings), !firings.isEmpty());
+    return new Consequences(
+        StateSaver.writes(messages, firings),
+        firings.stream()
+            .map(firing -> Objects.requireNonNull(uris.get(firing.jobId())))
+            .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public void committed(Consequences consequences) {
+    if (!consequences.firedJobs().isEmpty()) {
+      listeners.fired(consequences.firedJobs());
+    }
   }
 
   private static Observation observation(StoredMessage message) {
@@ -68,16 +87,14 @@ class FiringObserver implements MessageObserver {
   /** The lock is held, so what is read here is of that version. */
   private void refreshRules(Connection connection, long version) throws SQLException {
     if (version != rulesVersion) {
-      rules = load(connection);
+      Map<Long, List<JobDefinitions.Input>> byJob =
+          JobDefinitions.load(connection).stream()
+              .collect(Collectors.groupingBy(JobDefinitions.Input::jobId));
+      rules = new Rules(byJob.values().stream().map(FiringObserver::rule).toList());
+      uris = new HashMap<>();
+      byJob.forEach((id, inputs) -> uris.put(id, inputs.get(0).jobUri()));
       rulesVersion = version;
     }
-  }
-
-  private static Rules load(Connection connection) throws SQLException {
-    Map<Long, List<JobDefinitions.Input>> byJob =
-        JobDefinitions.load(connection).stream()
-            .collect(Collectors.groupingBy(JobDefinitions.Input::jobId));
-    return new Rules(byJob.values().stream().map(FiringObserver::rule).toList());
   }
 
   private static Rule rule(List<JobDefinitions.Input> inputs) {

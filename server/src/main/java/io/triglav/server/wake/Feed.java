@@ -44,11 +44,15 @@ public final class Feed<T> {
   private final Set<Consumer<List<T>>> sinks = ConcurrentHashMap.newKeySet();
   private final Set<Runnable> giveUps = ConcurrentHashMap.newKeySet();
   private long top;
+
+  /** Whether commits are of interest: from before the first sink's look until no sink is left. */
+  private volatile boolean listening;
+
   private volatile boolean closed;
 
   public Feed(Source<T> source, Wakeups wakeups, Topic topic) {
     this.source = source;
-    wakeups.onWake(topic, this::pump);
+    wakeups.onWake(topic, () -> listening, this::pump);
     wakeups.onStop(this::close);
   }
 
@@ -63,6 +67,7 @@ public final class Feed<T> {
       if (sinks.size() >= MOST_WAITERS) {
         throw ApiException.unavailable("too many wait already; ask again later", SOON);
       }
+      listening = true;
       if (sinks.isEmpty()) {
         top = source.lastId();
       }
@@ -197,6 +202,7 @@ public final class Feed<T> {
 
   private synchronized List<T> next() {
     if (sinks.isEmpty()) {
+      listening = false;
       return List.of();
     }
     List<T> rows = new ArrayList<>(source.after(top, CHUNK));

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -38,7 +39,11 @@ public class Wakeups implements SmartLifecycle {
   private static final int ALIVE_SECONDS = 5;
 
   private final Database database;
-  private final Map<Topic, List<Runnable>> sleepers = new EnumMap<>(Topic.class);
+
+  /** Who is to be woken, unless he does not care at present. */
+  private record Sleeper(BooleanSupplier cares, Runnable work) {}
+
+  private final Map<Topic, List<Sleeper>> sleepers = new EnumMap<>(Topic.class);
   private final Map<Topic, List<Runnable>> strangers = new EnumMap<>(Topic.class);
   private final String self = UUID.randomUUID().toString();
   private final List<Runnable> farewells = new CopyOnWriteArrayList<>();
@@ -57,9 +62,12 @@ public class Wakeups implements SmartLifecycle {
   /**
    * Registers what to do after each commit on a topic. It is called by one thread for all, so it
    * must be quick; it may read from the database.
+   *
+   * @param cares asked after each commit, by the thread that writes; while nobody does, the thread
+   *     that wakes sleeps on
    */
-  public void onWake(Topic topic, Runnable sleeper) {
-    sleepersOf(topic).add(sleeper);
+  public void onWake(Topic topic, BooleanSupplier cares, Runnable work) {
+    sleepersOf(topic).add(new Sleeper(cares, work));
   }
 
   /** The same for commits of other servers only. It must not wait for anything. */
@@ -81,8 +89,18 @@ public class Wakeups implements SmartLifecycle {
     farewells.add(farewell);
   }
 
+  /** Says that a commit's answer was lost: who waits looks, here as for another server's. */
+  public void signalUncertain() {
+    for (Topic topic : Topic.values()) {
+      othersCommitted(topic);
+    }
+  }
+
   /** Says that something was committed here. Costs nothing and never waits. */
   public void signal(Topic topic) {
+    if (sleepersOf(topic).stream().noneMatch(sleeper -> sleeper.cares().getAsBoolean())) {
+      return;
+    }
     synchronized (signalled) {
       signalled.add(topic);
       signalled.notifyAll();
@@ -111,7 +129,7 @@ public class Wakeups implements SmartLifecycle {
     return running;
   }
 
-  private List<Runnable> sleepersOf(Topic topic) {
+  private List<Sleeper> sleepersOf(Topic topic) {
     return Objects.requireNonNull(sleepers.get(topic));
   }
 
@@ -124,7 +142,7 @@ public class Wakeups implements SmartLifecycle {
   private void wakeAll() {
     for (Set<Topic> topics = nextSignals(); running; topics = nextSignals()) {
       for (Topic topic : topics) {
-        sleepersOf(topic).forEach(Wakeups::wake);
+        sleepersOf(topic).forEach(sleeper -> wake(sleeper.work()));
       }
     }
   }

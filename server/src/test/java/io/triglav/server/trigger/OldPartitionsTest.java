@@ -95,7 +95,7 @@ class OldPartitionsTest {
                           Instant.ofEpochSecond(now),
                           null))
               .toList();
-      new FiringObserver().observe(recording(connection, statements), 0, messages);
+      new FiringObserver(new Firings()).observe(recording(connection, statements), 0, messages);
     }
     return statements;
   }

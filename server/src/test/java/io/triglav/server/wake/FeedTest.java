@@ -90,7 +90,7 @@ class FeedTest {
   @Test
   void whenNobodyWaitsNothingIsRead() throws Exception {
     CountDownLatch woken = new CountDownLatch(1);
-    wakeups.onWake(Topic.RUNS, woken::countDown); // comes after the feed's own
+    wakeups.onWake(Topic.RUNS, () -> true, woken::countDown); // comes after the feed's own
     commit(1);
     woken.await();
     assertThat(rows.reads).hasValue(0);
