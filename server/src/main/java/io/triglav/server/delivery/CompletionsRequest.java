@@ -25,7 +25,7 @@ record CompletionsRequest(
               description = "Of its lease",
               requiredMode = Schema.RequiredMode.REQUIRED,
               minimum = "1",
-              example = "1")
+              example = "1795571884989")
           @Nullable Long fence,
       @Schema(
               description =

@@ -16,7 +16,9 @@ record DeliveryResponse(
             allowableValues = {"pending", "leased", "done", "dead", "cancelled", "skipped"},
             example = "leased")
         String state,
-    @Schema(description = "The number of the last lease: reports have to name it", example = "1")
+    @Schema(
+            description = "The number of the last lease, higher with each: reports have to name it",
+            example = "1795571884989")
         long fence,
     @Schema(description = "How often it was handed out", example = "1") int attempts,
     @Schema(description = "Who has it, or had it last", nullable = true, example = "agent-1@host-7")

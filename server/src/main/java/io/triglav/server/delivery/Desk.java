@@ -43,12 +43,14 @@ class Desk {
   private final Database database;
   private final Wakeups wakeups;
   private final String end;
+  private final String endOfLeases;
   private @Nullable Connection connection;
 
   Desk(Database database, Wakeups wakeups) {
     this.database = database;
     this.wakeups = wakeups;
     this.end = wakeups.notification("" + Topic.RUNS.letter()) + ";\nCOMMIT";
+    this.endOfLeases = "SET LOCAL synchronous_commit TO off;\n" + end;
   }
 
   /** What a transaction has changed of one task. */
@@ -84,6 +86,7 @@ class Desk {
       return touched;
     }
     log.warn("the database failed while runs were written: {}", e.getMessage());
+    wakeups.signalUncertain();
     ApiException answer =
         refused
             ? ApiException.malformed("the database refuses this; the server's log says why")
@@ -104,7 +107,7 @@ class Desk {
     for (Task task : tasks) {
       done.add(decide(task, byDelivery, byRun, found.now()));
     }
-    save(open, done.stream().map(Done::loaded).filter(Objects::nonNull).toList());
+    save(open, done.stream().map(Done::loaded).filter(Objects::nonNull).toList(), end);
     return done;
   }
 
@@ -177,18 +180,20 @@ class Desk {
     return subscribers;
   }
 
-  private void save(Connection open, List<Loaded> worked) throws SQLException {
+  private void save(Connection open, List<Loaded> worked, String how) throws SQLException {
     List<Write> writes = ExecutionStore.writes(worked.stream().distinct().toList());
     if (writes.isEmpty()) {
       open.commit();
     } else {
-      Write.all(open, writes, end);
+      Write.all(open, writes, how);
       wakeups.signal(Topic.RUNS);
     }
   }
 
   /**
-   * Hands out what there is for those who wait.
+   * Hands out what there is for those who wait. That is committed, but not waited for until it is
+   * on the disk: what a crash of the database's machine takes back is handed out again, as the same
+   * run, under a higher fence.
    *
    * @param orders by their subscribers' ids
    * @return the subscribers for whom more is to be looked for
@@ -201,12 +206,13 @@ class Desk {
       Connection open = connect();
       LeaseSql.Offer offer = LeaseSql.offer(open, wanted);
       Map<LeaseOrder, List<Loaded>> handed = grant(offer, orders);
-      save(open, offer.candidates().stream().map(LeaseSql.Candidate::loaded).toList());
+      save(open, offer.candidates().stream().map(LeaseSql.Candidate::loaded).toList(), endOfLeases);
       handed.forEach(this::deliver);
       return new HashSet<>(offer.behind());
     } catch (SQLException e) {
       disconnect();
       log.warn("the database failed while deliveries were handed out: {}", e.getMessage());
+      wakeups.signalUncertain();
       return Set.of(); // the next round looks again
     }
   }
@@ -252,7 +258,10 @@ class Desk {
             loaded.labels().timezone(),
             pending.jobMessageId(),
             pending.id());
-    UUID newRunId = order.subscriber().webhook() == null ? RunIds.next(now) : null;
+    UUID newRunId =
+        order.subscriber().webhook() == null
+            ? RunIds.of(pending, loaded.now().run(), candidate.firedAt())
+            : null;
     loaded.become(
         LifeCycle.grant(
             pending, loaded.now().run(), subject, newRunId, order.worker(), order.lease(), now));

@@ -81,8 +81,7 @@ final class ExecutionStore {
           + LABEL_TABLES
           + "WHERE r.id = ANY (?)";
 
-  private static final String FIND =
-      String.join(";\n", RunOrder.LOCK, "SELECT statement_timestamp()", BY_DELIVERY, BY_RUN);
+  private static final String FIND = String.join(";\n", RunOrder.LOCK_AND_NOW, BY_DELIVERY, BY_RUN);
 
   private static final String SAVE_DELIVERIES =
       """
@@ -135,7 +134,6 @@ final class ExecutionStore {
               new Column("bigint", List.copyOf(deliveries)),
               new Column("uuid", List.copyOf(runs))));
       statement.execute();
-      statement.getMoreResults(); // past the lock's
       Instant now = RunOrder.now(statement);
       statement.getMoreResults();
       Map<Long, Loaded> byDelivery = rows(statement, row -> row.getLong("asked"));

@@ -17,8 +17,9 @@ final class LeaseSql {
    * A pending delivery whose turn it is.
    *
    * @param rank its place among those of its job: 1 is the first
+   * @param firedAt when its job fired
    */
-  record Candidate(Loaded loaded, int rank) {}
+  record Candidate(Loaded loaded, int rank, Instant firedAt) {}
 
   /** What there is, and the moment after the lock. */
   record Offer(Instant now, List<Candidate> candidates, List<Long> behind) {}
@@ -68,16 +69,16 @@ final class LeaseSql {
    * Of each job as many as may be in flight, in its order. Where something is sent once, it is one
    * over all servers, and none after it: who has sent it pauses the subscriber before he says so.
    * Jobs with open deliveries are found by jumping from one to the next in the index, so that a
-   * long backlog of one costs nothing.
+   * long backlog of one costs nothing. Of a job of which only the latest counts there is one, all
+   * others having been skipped.
    */
   private static final String CANDIDATES =
-      "SELECT c.rank, sub.name AS subscriber, j.uri AS job_uri, c.message_time AS job_time, c.message_timezone AS job_timezone, "
+      "SELECT d.rank, m.created_at AS fired_at, sub.name AS subscriber, j.uri AS job_uri, m.time AS job_time, m.timezone AS job_timezone, "
           + ExecutionStore.COLUMNS
           + """
           , j.max_attempts, j.retry_seconds, false AS has_outputs
           FROM unnest(?::bigint[], ?::integer[]) s(id, wanted)
-          JOIN subscriber sub ON sub.id = s.id AND NOT sub.webhook_paused AND NOT (sub.webhook_once AND EXISTS (
-            SELECT FROM delivery f WHERE f.subscriber_id = s.id AND f.state = 'leased'))
+          JOIN subscriber sub ON sub.id = s.id AND NOT sub.webhook_paused
           CROSS JOIN LATERAL (
             WITH RECURSIVE jump AS (
               (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')
@@ -89,29 +90,29 @@ final class LeaseSql {
             SELECT job_id FROM jump WHERE job_id IS NOT NULL) open
           JOIN job j ON j.id = open.job_id
           CROSS JOIN LATERAL (
-            SELECT count(*)::integer AS n FROM delivery f
-            WHERE f.subscriber_id = s.id AND f.job_id = j.id AND f.state = 'leased') flying
+            SELECT CASE WHEN sub.webhook_once AND EXISTS (
+                SELECT FROM delivery f WHERE f.subscriber_id = s.id AND f.state = 'leased') THEN 0
+              ELSE GREATEST(LEAST(j.max_in_flight - count(*), s.wanted), 0) END AS n
+            FROM delivery f WHERE f.subscriber_id = s.id AND f.job_id = j.id AND f.state = 'leased') room
           CROSS JOIN LATERAL (
-            SELECT p.id, p.time AS message_time, p.timezone AS message_timezone, row_number() OVER ()::integer AS rank
+            SELECT p.*, row_number() OVER ()::integer AS rank
             FROM (
-              (SELECT d.id, m.time, m.timezone FROM delivery d JOIN job_message m ON m.id = d.job_message_id
-               WHERE j.delivery_order = 'fifo' AND d.subscriber_id = s.id AND d.job_id = j.id AND d.state = 'pending'
-                 AND d.ready_at <= statement_timestamp()
-               ORDER BY d.id LIMIT GREATEST(LEAST(j.max_in_flight - flying.n, s.wanted), 0))
+              (SELECT * FROM delivery p
+               WHERE j.delivery_order = 'fifo' AND p.subscriber_id = s.id AND p.job_id = j.id AND p.state = 'pending'
+                 AND p.ready_at <= statement_timestamp()
+               ORDER BY p.id LIMIT room.n)
               UNION ALL
-              (SELECT d.id, m.time, m.timezone FROM delivery d JOIN job_message m ON m.id = d.job_message_id
-               WHERE j.delivery_order = 'lifo' AND d.subscriber_id = s.id AND d.job_id = j.id AND d.state = 'pending'
-                 AND d.ready_at <= statement_timestamp()
-               ORDER BY d.id DESC LIMIT GREATEST(LEAST(j.max_in_flight - flying.n, s.wanted), 0))
-              UNION ALL
-              (SELECT d.id, m.time, m.timezone FROM delivery d JOIN job_message m ON m.id = d.job_message_id
-               WHERE j.delivery_order = 'latest' AND d.subscriber_id = s.id AND d.job_id = j.id AND d.state = 'pending'
-                 AND d.ready_at <= statement_timestamp()
-               ORDER BY m.time DESC, m.id DESC LIMIT GREATEST(LEAST(j.max_in_flight - flying.n, 1), 0))) p) c
-          JOIN delivery d ON d.id = c.id
+              (SELECT * FROM delivery p
+               WHERE j.delivery_order <> 'fifo' AND p.subscriber_id = s.id AND p.job_id = j.id AND p.state = 'pending'
+                 AND p.ready_at <= statement_timestamp()
+               ORDER BY p.id DESC LIMIT room.n)) p) d
+          JOIN job_message m ON m.id = d.job_message_id
           LEFT JOIN run r ON r.id = d.run_id
-          ORDER BY c.rank, d.id
+          ORDER BY d.rank, d.id
           """;
+
+  private static final String OFFER =
+      String.join(";\n", RunOrder.LOCK_AND_NOW, MATERIALISE, SKIP, CANDIDATES);
 
   private LeaseSql() {}
 
@@ -123,15 +124,11 @@ final class LeaseSql {
   static Offer offer(Connection connection, Map<Long, Integer> wanted) throws SQLException {
     List<Long> ids = List.copyOf(wanted.keySet());
     List<Integer> counts = ids.stream().map(id -> wanted.getOrDefault(id, 0)).toList();
-    String sql =
-        String.join(
-            ";\n", RunOrder.LOCK, "SELECT statement_timestamp()", MATERIALISE, SKIP, CANDIDATES);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(OFFER)) {
       Column subscribers = new Column("bigint", ids);
       Write.bind(
           statement, List.of(subscribers, subscribers, subscribers, new Column("integer", counts)));
       statement.execute();
-      statement.getMoreResults(); // past the lock's
       Instant now = RunOrder.now(statement);
       statement.getMoreResults();
       List<Long> behind = behind(statement);
@@ -157,7 +154,11 @@ final class LeaseSql {
     List<Candidate> candidates = new ArrayList<>();
     try (ResultSet row = statement.getResultSet()) {
       while (row.next()) {
-        candidates.add(new Candidate(ExecutionStore.loaded(row), row.getInt("rank")));
+        candidates.add(
+            new Candidate(
+                ExecutionStore.loaded(row),
+                row.getInt("rank"),
+                row.getTimestamp("fired_at").toInstant()));
       }
     }
     return candidates;

@@ -16,7 +16,7 @@ record ReportRequest(
     @Schema(
             description = "Of the lease, for deliveries; an old one is refused with 409",
             minimum = "1",
-            example = "1")
+            example = "1795571884989")
         @Nullable Long fence,
     @Schema(
             description = "With a heartbeat: how long until the next",

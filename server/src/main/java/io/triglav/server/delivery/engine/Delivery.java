@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A job message on its way to one subscriber.
  *
  * @param attempts how often it was handed out, releases not counted
- * @param fence the number of the last lease; reports with an older one are refused
+ * @param fence the number of the last lease, higher than those before; reports with an older one
+ *     are refused
  * @param readyAt when it may be handed out
  * @param leasedUntil null when nobody has it
  * @param runId the run that it has become, the last one
@@ -28,8 +29,13 @@ public record Delivery(
     @Nullable UUID runId,
     @Nullable String error) {
 
-  Delivery leased(String to, Instant until) {
-    return with(DeliveryState.LEASED, attempts + 1, fence + 1, readyAt, to, until, null);
+  /**
+   * The fence is of the clock, because a lease is not waited for until it is on the disk: should
+   * the database's machine crash, the next lease must have another one than that which was lost.
+   */
+  Delivery leased(String to, Instant now, Instant until) {
+    long next = Math.max(fence + 1, now.toEpochMilli());
+    return with(DeliveryState.LEASED, attempts + 1, next, readyAt, to, until, null);
   }
 
   Delivery extended(Instant until) {

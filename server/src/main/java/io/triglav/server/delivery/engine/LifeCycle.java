@@ -32,7 +32,7 @@ public final class LifeCycle {
       String worker,
       Duration lease,
       Instant now) {
-    Delivery leased = delivery.leased(worker, now.plus(lease));
+    Delivery leased = delivery.leased(worker, now, now.plus(lease));
     if (newRunId == null) {
       return new Execution(leased.withoutRun(), null);
     }

@@ -42,6 +42,7 @@ class LifeCycleTest {
     private Instant now = Instant.parse("2026-11-23T00:00:00Z");
     private Execution x;
     private final List<UUID> runs = new ArrayList<>();
+    private final List<Long> fences = new ArrayList<>();
     private Verdict last = new Refused("nothing has happened");
 
     Life(boolean delivered) {
@@ -66,7 +67,7 @@ class LifeCycleTest {
 
     void step(String step) {
       String[] words = step.trim().split(":", 2);
-      @Nullable Long fence = words.length > 1 ? Long.valueOf(words[1]) : null;
+      @Nullable Long fence = words.length > 1 ? fence(Long.parseLong(words[1])) : null;
       Run before = x.run();
       switch (words[0]) {
         case "lease" -> lease();
@@ -99,6 +100,12 @@ class LifeCycleTest {
           new Changed(
               LifeCycle.grant(
                   delivery, x.run(), SUBJECT, UUID.randomUUID(), "worker", lease(60), now));
+      fences.add(Objects.requireNonNull(((Changed) last).after().delivery()).fence());
+    }
+
+    /** Small numbers stand for leases: the fence of the n-th. */
+    private long fence(long n) {
+      return n <= fences.size() ? fences.get((int) n - 1) : n;
     }
 
     private void note(@Nullable Run before, @Nullable Run after) {
@@ -263,6 +270,23 @@ class LifeCycleTest {
       life.step(step);
     }
     return life;
+  }
+
+  /** A crash of the database's machine may take a lease back that was answered. */
+  @Test
+  void aLeaseAfterOneThatWasLostHasAHigherFence() {
+    Life life = new Life(true);
+    Execution before = life.x;
+    life.step("lease");
+    long lost = Objects.requireNonNull(life.x.delivery()).fence();
+    life.x = before;
+    life.now = life.now.plusMillis(1);
+
+    life.step("lease");
+
+    assertThat(Objects.requireNonNull(life.x.delivery()).fence()).isGreaterThan(lost);
+    life.step("complete:" + lost);
+    assertThat(life.last).isInstanceOf(Refused.class);
   }
 
   /**
