@@ -57,8 +57,13 @@ final class Run {
       handingOut.addAll(goals(wakeUp.measure()));
       handingOut.add(
           Goal.ratio(
-              "lease and complete 1,000 by 8 workers",
-              workOff.ratios(options.rounds()),
+              "lease and complete 1,000 by 8 workers, ten at a time",
+              workOff.ratios(options.rounds(), 10),
+              WORK_OFF_GOAL));
+      handingOut.add(
+          Goal.ratio(
+              "lease and complete 1,000 by 8 workers, singly",
+              workOff.ratios(options.rounds(), 1),
               WORK_OFF_GOAL));
       handedOut = wakeUp.firings() + workOff.firings();
     }

@@ -33,7 +33,7 @@ final class WakeUp {
   private static final int WAITERS = 100;
 
   /** The compiler of the server's JVM needs calls. */
-  private static final int WARM_UP = 1_500;
+  private static final int WARM_UP = 2_000;
 
   private static final int FIRINGS = 300;
   private static final int IDLE_SECONDS = 5;
