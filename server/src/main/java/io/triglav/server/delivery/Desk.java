@@ -196,15 +196,16 @@ class Desk {
    * run, under a higher fence.
    *
    * @param orders by their subscribers' ids
+   * @param jobs only of these; of all when empty
    * @return the subscribers for whom more is to be looked for
    */
-  Set<Long> handOut(Map<Long, List<LeaseOrder>> orders) {
+  Set<Long> handOut(Map<Long, List<LeaseOrder>> orders, Set<Long> jobs) {
     Map<Long, Integer> wanted = new LinkedHashMap<>();
     orders.forEach(
         (id, waiting) -> wanted.put(id, waiting.stream().mapToInt(LeaseOrder::max).sum()));
     try {
       Connection open = connect();
-      LeaseSql.Offer offer = LeaseSql.offer(open, wanted);
+      LeaseSql.Offer offer = LeaseSql.offer(open, wanted, jobs);
       Map<LeaseOrder, List<Loaded>> handed = grant(offer, orders);
       save(open, offer.candidates().stream().map(LeaseSql.Candidate::loaded).toList(), endOfLeases);
       handed.forEach(this::deliver);

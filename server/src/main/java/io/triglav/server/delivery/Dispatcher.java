@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +39,10 @@ class Dispatcher implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final int MOST_TASKS = 500;
   private static final int MOST_WAITING = 20_000;
+
+  /** So many pairs of subscribers and jobs are looked at one by one. */
+  private static final int FEW = 16;
+
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -48,6 +51,7 @@ class Dispatcher implements SmartLifecycle {
   private final Queue<Task> tasks = new ArrayDeque<>();
   private final Queue<LeaseOrder> orders = new ArrayDeque<>();
   private final Set<Long> hints = new HashSet<>();
+  private final Map<Long, Set<Long>> fired = new HashMap<>();
   private boolean othersChanged;
   private boolean othersFired;
 
@@ -201,6 +205,7 @@ class Dispatcher implements SmartLifecycle {
       List<Task> tasks,
       List<LeaseOrder> orders,
       Set<Long> hints,
+      Map<Long, Set<Long>> fired,
       boolean othersChanged,
       boolean othersFired) {}
 
@@ -223,7 +228,7 @@ class Dispatcher implements SmartLifecycle {
     if (!waiting.isEmpty() && inbox.othersChanged()) {
       dirty.addAll(due.withPending(waiting.keySet()));
     }
-    handOut(dirty);
+    handOut(dirty, inbox.fired());
     sendAwayThoseInAHurry(inbox.orders());
   }
 
@@ -248,29 +253,37 @@ class Dispatcher implements SmartLifecycle {
     }
     DueSql.Fired fired = due.firedAfter(seenFirings);
     seenFirings = fired.last();
-    return servedBy(fired.jobUris());
-  }
-
-  private Set<Long> servedBy(Collection<String> jobUris) {
-    Set<Long> concerned = new HashSet<>();
-    waiting.forEach(
-        (id, all) -> {
-          if (all.stream().findFirst().filter(one -> one.serves(jobUris)).isPresent()) {
-            concerned.add(id);
-          }
-        });
-    return concerned;
+    return servedBy(fired.jobs()).keySet();
   }
 
   /** Called by the thread that has written them. */
-  private void fired(Set<String> jobUris) {
-    Set<Long> concerned = servedBy(jobUris);
+  private void fired(Map<Long, String> jobs) {
+    Map<Long, Set<Long>> concerned = servedBy(jobs);
     if (!concerned.isEmpty()) {
       synchronized (tasks) {
-        hints.addAll(concerned);
+        concerned.forEach((id, served) -> jobsOf(id).addAll(served));
         tasks.notifyAll();
       }
     }
+  }
+
+  private Set<Long> jobsOf(long subscriberId) {
+    return fired.computeIfAbsent(subscriberId, id -> new HashSet<>());
+  }
+
+  /** Those jobs of each subscriber who waits that are of interest to him. */
+  private Map<Long, Set<Long>> servedBy(Map<Long, String> jobs) {
+    Map<Long, Set<Long>> concerned = new HashMap<>();
+    for (Map.Entry<Long, List<LeaseOrder>> each : waiting.entrySet()) {
+      for (LeaseOrder order : each.getValue()) {
+        Set<Long> served = order.served(jobs);
+        if (!served.isEmpty()) {
+          concerned.put(each.getKey(), served);
+        }
+        break; // all are of one subscriber
+      }
+    }
+    return concerned;
   }
 
   private Inbox await() {
@@ -291,9 +304,16 @@ class Dispatcher implements SmartLifecycle {
         }
       }
       Inbox inbox =
-          new Inbox(taken, List.copyOf(orders), Set.copyOf(hints), othersChanged, othersFired);
+          new Inbox(
+              taken,
+              List.copyOf(orders),
+              Set.copyOf(hints),
+              Map.copyOf(fired),
+              othersChanged,
+              othersFired);
       orders.clear();
       hints.clear();
+      fired.clear();
       othersChanged = false;
       othersFired = false;
       return inbox;
@@ -301,12 +321,25 @@ class Dispatcher implements SmartLifecycle {
   }
 
   private boolean nothingIn() {
-    return tasks.isEmpty() && orders.isEmpty() && hints.isEmpty() && !othersChanged && !othersFired;
+    return tasks.isEmpty()
+        && orders.isEmpty()
+        && hints.isEmpty()
+        && fired.isEmpty()
+        && !othersChanged
+        && !othersFired;
   }
 
-  private void handOut(Set<Long> dirty) {
+  /**
+   * Looks for those who wait.
+   *
+   * @param dirty subscribers for whom there may be anything
+   * @param fired jobs that have just fired, by the subscribers whom that concerns
+   */
+  private void handOut(Set<Long> dirty, Map<Long, Set<Long>> fired) {
+    Set<Long> concerned = new HashSet<>(dirty);
+    concerned.addAll(fired.keySet());
     Map<Long, List<LeaseOrder>> served = new HashMap<>();
-    for (Long id : dirty) {
+    for (Long id : concerned) {
       List<LeaseOrder> live =
           waiting.getOrDefault(id, List.of()).stream().filter(LeaseOrder::isWaiting).toList();
       if (!live.isEmpty()) {
@@ -316,7 +349,10 @@ class Dispatcher implements SmartLifecycle {
     if (served.isEmpty()) {
       return;
     }
-    Set<Long> again = desk.handOut(served);
+    Set<Long> jobs = new HashSet<>();
+    fired.values().forEach(jobs::addAll);
+    boolean few = dirty.isEmpty() && jobs.size() * served.size() <= FEW;
+    Set<Long> again = desk.handOut(served, few ? jobs : Set.of());
     forgetThoseGone();
     if (!again.isEmpty()) {
       synchronized (tasks) {

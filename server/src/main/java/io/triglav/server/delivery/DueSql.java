@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,9 +30,10 @@ class DueSql {
   /**
    * What has fired.
    *
+   * @param jobs their uris, by their ids
    * @param last the newest job message's id
    */
-  record Fired(Set<String> jobUris, long last) {}
+  record Fired(Map<Long, String> jobs, long last) {}
 
   private static final String DUE =
       """
@@ -79,20 +82,20 @@ class DueSql {
 
   /** The jobs of the job messages with ids above that. */
   Fired firedAfter(long id) {
-    Set<String> jobUris = new HashSet<>();
+    Map<Long, String> jobs = new HashMap<>();
     long[] last = {id};
     jdbc.sql(
             """
-            SELECT j.uri, max(m.id) AS last FROM job_message m JOIN job j ON j.id = m.job_id
-            WHERE m.id > :id GROUP BY j.uri
+            SELECT j.id, j.uri, max(m.id) AS last FROM job_message m JOIN job j ON j.id = m.job_id
+            WHERE m.id > :id GROUP BY j.id
             """)
         .param("id", id)
         .query(
             row -> {
-              jobUris.add(row.getString("uri"));
+              jobs.put(row.getLong("id"), row.getString("uri"));
               last[0] = Math.max(last[0], row.getLong("last"));
             });
-    return new Fired(jobUris, last[0]);
+    return new Fired(jobs, last[0]);
   }
 
   private static List<Long> longs(Array array) throws SQLException {

@@ -1,8 +1,10 @@
 package io.triglav.server.delivery;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -24,7 +26,15 @@ record LeaseOrder(
     return !outcome.isDone();
   }
 
-  boolean serves(Collection<String> jobUris) {
-    return jobUris.stream().anyMatch(subscriber::serves);
+  /** Those of the jobs, given by their uris, that the subscriber serves. */
+  Set<Long> served(Map<Long, String> jobs) {
+    Set<Long> served = new HashSet<>();
+    jobs.forEach(
+        (id, uri) -> {
+          if (subscriber.serves(uri)) {
+            served.add(id);
+          }
+        });
+    return served;
   }
 }

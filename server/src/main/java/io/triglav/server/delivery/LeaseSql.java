@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds what may be handed out, in one round trip that begins the transaction. */
 final class LeaseSql {
@@ -66,11 +67,28 @@ final class LeaseSql {
       """;
 
   /**
+   * The jobs with open deliveries, found by jumping from one to the next in the index, so that a
+   * long backlog of one costs nothing.
+   */
+  private static final String ALL_JOBS =
+      """
+      LATERAL (
+        WITH RECURSIVE jump AS (
+          (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')
+           ORDER BY o.job_id LIMIT 1)
+          UNION ALL
+          SELECT (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')
+                    AND o.job_id > jump.job_id ORDER BY o.job_id LIMIT 1)
+          FROM jump WHERE jump.job_id IS NOT NULL)
+        SELECT job_id FROM jump WHERE job_id IS NOT NULL) open""";
+
+  /** The jobs that have just fired: who knows them need not look for others. */
+  private static final String THESE_JOBS = "unnest(?::bigint[]) open(job_id)";
+
+  /**
    * Of each job as many as may be in flight, in its order. Where something is sent once, it is one
    * over all servers, and none after it: who has sent it pauses the subscriber before he says so.
-   * Jobs with open deliveries are found by jumping from one to the next in the index, so that a
-   * long backlog of one costs nothing. Of a job of which only the latest counts there is one, all
-   * others having been skipped.
+   * Of a job of which only the latest counts there is one, all others having been skipped.
    */
   private static final String CANDIDATES =
       "SELECT d.rank, m.created_at AS fired_at, sub.name AS subscriber, j.uri AS job_uri, m.time AS job_time, m.timezone AS job_timezone, "
@@ -79,15 +97,7 @@ final class LeaseSql {
           , j.max_attempts, j.retry_seconds, false AS has_outputs
           FROM unnest(?::bigint[], ?::integer[]) s(id, wanted)
           JOIN subscriber sub ON sub.id = s.id AND NOT sub.webhook_paused
-          CROSS JOIN LATERAL (
-            WITH RECURSIVE jump AS (
-              (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')
-               ORDER BY o.job_id LIMIT 1)
-              UNION ALL
-              SELECT (SELECT o.job_id FROM delivery o WHERE o.subscriber_id = s.id AND o.state IN ('pending', 'leased')
-                        AND o.job_id > jump.job_id ORDER BY o.job_id LIMIT 1)
-              FROM jump WHERE jump.job_id IS NOT NULL)
-            SELECT job_id FROM jump WHERE job_id IS NOT NULL) open
+          CROSS JOIN %s
           JOIN job j ON j.id = open.job_id
           CROSS JOIN LATERAL (
             SELECT CASE WHEN sub.webhook_once AND EXISTS (
@@ -111,23 +121,35 @@ final class LeaseSql {
           ORDER BY d.rank, d.id
           """;
 
-  private static final String OFFER =
-      String.join(";\n", RunOrder.LOCK_AND_NOW, MATERIALISE, SKIP, CANDIDATES);
+  private static final String OFFER_OF_ALL = offer(ALL_JOBS);
+  private static final String OFFER_OF_THESE = offer(THESE_JOBS);
 
   private LeaseSql() {}
+
+  private static String offer(String jobs) {
+    return String.join(";\n", RunOrder.LOCK_AND_NOW, MATERIALISE, SKIP, CANDIDATES.formatted(jobs));
+  }
 
   /**
    * Takes the order of runs and looks what may be handed out.
    *
    * @param wanted by the ids of subscribers, how many their workers would take
+   * @param jobs only of these; of all when empty
    */
-  static Offer offer(Connection connection, Map<Long, Integer> wanted) throws SQLException {
+  static Offer offer(Connection connection, Map<Long, Integer> wanted, Set<Long> jobs)
+      throws SQLException {
     List<Long> ids = List.copyOf(wanted.keySet());
     List<Integer> counts = ids.stream().map(id -> wanted.getOrDefault(id, 0)).toList();
-    try (PreparedStatement statement = connection.prepareStatement(OFFER)) {
-      Column subscribers = new Column("bigint", ids);
-      Write.bind(
-          statement, List.of(subscribers, subscribers, subscribers, new Column("integer", counts)));
+    Column subscribers = new Column("bigint", ids);
+    List<Column> parameters =
+        new ArrayList<>(
+            List.of(subscribers, subscribers, subscribers, new Column("integer", counts)));
+    if (!jobs.isEmpty()) {
+      parameters.add(new Column("bigint", List.copyOf(jobs)));
+    }
+    String sql = jobs.isEmpty() ? OFFER_OF_ALL : OFFER_OF_THESE;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Write.bind(statement, parameters);
       statement.execute();
       Instant now = RunOrder.now(statement);
       statement.getMoreResults();

@@ -4,7 +4,7 @@ import io.triglav.server.database.Write;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Who decides, within the transaction that stores messages, what follows from them. */
 public interface MessageObserver {
@@ -27,9 +27,10 @@ public interface MessageObserver {
   /**
    * What follows from messages.
    *
-   * @param firedJobs the uris of the jobs that have job messages among what is written
+   * @param firedJobs the jobs that have job messages among what is written: their uris, by their
+   *     ids
    */
-  record Consequences(List<Write> writes, Set<String> firedJobs) {
+  record Consequences(List<Write> writes, Map<Long, String> firedJobs) {
     boolean fired() {
       return !firedJobs.isEmpty();
     }

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -48,11 +47,15 @@ class FiringObserver implements MessageObserver {
     Map<JobTime, State> states =
         touched.isEmpty() ? Map.of() : new StateLoader(connection).load(touched);
     List<Firing> firings = new Replay(rules, states).play(observations);
-    return new Consequences(
-        StateSaver.writes(messages, firings),
-        firings.stream()
-            .map(firing -> Objects.requireNonNull(uris.get(firing.jobId())))
-            .collect(Collectors.toSet()));
+    return new Consequences(StateSaver.writes(messages, firings), fired(firings));
+  }
+
+  private Map<Long, String> fired(List<Firing> firings) {
+    Map<Long, String> fired = new HashMap<>();
+    for (Firing firing : firings) {
+      fired.computeIfAbsent(firing.jobId(), uris::get);
+    }
+    return fired;
   }
 
   @Override

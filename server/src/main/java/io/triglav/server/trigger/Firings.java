@@ -1,7 +1,7 @@
 package io.triglav.server.trigger;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
@@ -12,17 +12,17 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Firings {
-  private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Map<Long, String>>> listeners = new CopyOnWriteArrayList<>();
 
   /**
-   * Registers who is told the uris of the jobs. He is called by the thread that writes, so he must
-   * not wait for anything.
+   * Registers who is told the jobs: their uris, by their ids. He is called by the thread that
+   * writes, so he must not wait for anything.
    */
-  public void onFired(Consumer<Set<String>> listener) {
+  public void onFired(Consumer<Map<Long, String>> listener) {
     listeners.add(listener);
   }
 
-  void fired(Set<String> jobUris) {
-    listeners.forEach(listener -> listener.accept(jobUris));
+  void fired(Map<Long, String> jobs) {
+    listeners.forEach(listener -> listener.accept(jobs));
   }
 }

@@ -15,7 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -134,7 +134,7 @@ class WriterTest {
               if (failed.compareAndSet(false, true)) {
                 throw new IllegalStateException("unexpected");
               }
-              return new MessageObserver.Consequences(List.of(), Set.of());
+              return new MessageObserver.Consequences(List.of(), Map.of());
             },
             server.bean(Wakeups.class));
     assertThatThrownBy(() -> writer.write(new Group(List.of(submission(-1)))))
