@@ -99,21 +99,39 @@ final class Worker implements Runnable {
 
   /** Until the server knows, or does not want to know: what was done must not be done again. */
   private void report(DeliveryWork work, DeliveryResult result) {
+    DeliveryResult said = result;
     for (int failures = 1; work.isReportable(); failures++) {
       try {
-        send(work.delivery(), result);
-        setting.handler().acknowledged(work.delivery(), result);
+        send(work.delivery(), said);
+        setting.handler().acknowledged(work.delivery(), said);
         return;
       } catch (Rejected e) {
-        if (!e.isTemporary()) {
+        if (e.isTemporary()) {
+          remote.pause(failures, e);
+        } else if (isAboutOutputs(said, e)) {
+          said = refused(e.error());
+        } else {
           remote.failed(e);
           return;
         }
-        remote.pause(failures, e);
+      } catch (IllegalArgumentException e) { // such as a unit that the client does not know
+        if (!(said instanceof DeliveryResult.Completed)) {
+          throw e;
+        }
+        said = refused(e.getMessage());
       } catch (ServerUnreachable | AccessDenied e) {
         remote.pause(failures, e);
       }
     }
+  }
+
+  private static boolean isAboutOutputs(DeliveryResult said, Rejected e) {
+    return said instanceof DeliveryResult.Completed && !e.isConflict() && !e.isNotFound();
+  }
+
+  /** To say nothing would let the lease run out, and the job run again, and again to no use. */
+  private static DeliveryResult refused(@Nullable String why) {
+    return DeliveryResult.fail(Failure.of("its report was refused: " + why).noRetry());
   }
 
   private void send(Delivery delivery, DeliveryResult result) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Deliveries worked off in the background, while the server comes and goes. */
 @Timeout(60)
@@ -122,6 +124,26 @@ class SubscriptionTest {
       assertThat(server.delivery(id).path("error").asText())
           .isEqualTo("java.lang.IllegalStateException: no rows");
       assertThat(server.delivery(id).path("will_be_tried_again").asBoolean()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "file:///out, fortnightly, is not known; one of",
+    "no uri, daily, is not a uri"
+  })
+  void outputs_that_are_refused_make_it_a_failure_without_another_attempt(
+      String uri, String unit, String why) {
+    DeliveryResult done = DeliveryResult.complete(Completion.of(List.of(RunOutput.of(uri, unit))));
+    try (var subscription = client.subscribe("etl", OPTIONS, work -> done)) {
+      assertThat(subscription).isNotNull();
+      long id = server.deliver("etl", JOB, 7);
+      server.awaitDelivery(id, "dead");
+
+      assertThat(server.delivery(id).path("error").asText())
+          .startsWith("its report was refused: ")
+          .contains(why);
+      assertThat(server.delivery(id).path("will_be_tried_again").asBoolean()).isFalse();
     }
   }
 

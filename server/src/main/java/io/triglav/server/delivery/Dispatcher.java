@@ -22,10 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -214,7 +216,7 @@ class Dispatcher implements SmartLifecycle {
     Set<Long> dirty = new HashSet<>(inbox.hints());
     inbox.orders().forEach(order -> dirty.add(admit(order)));
     if (inbox.othersFired()) {
-      dirty.addAll(firedByOthers());
+      dirty.addAll(look(this::firedByOthers));
     }
     if (!inbox.tasks().isEmpty()) {
       dirty.addAll(desk.change(inbox.tasks()));
@@ -226,7 +228,7 @@ class Dispatcher implements SmartLifecycle {
       forgetThoseGone();
     }
     if (!waiting.isEmpty() && inbox.othersChanged()) {
-      dirty.addAll(due.withPending(waiting.keySet()));
+      dirty.addAll(look(() -> due.withPending(waiting.keySet())));
     }
     handOut(dirty, inbox.fired());
     sendAwayThoseInAHurry(inbox.orders());
@@ -241,10 +243,29 @@ class Dispatcher implements SmartLifecycle {
 
   private long admit(LeaseOrder order) {
     if (waiting.isEmpty()) {
-      seenFirings = due.lastFiring(); // before the look, so that nothing is missed
+      noteSeenFirings(); // before the look, so that nothing is missed
     }
     waiting.computeIfAbsent(order.subscriber().id(), id -> new CopyOnWriteArrayList<>()).add(order);
     return order.subscriber().id();
+  }
+
+  /** Should it fail, what was known before serves as well: there is only more to look through. */
+  private void noteSeenFirings() {
+    look(
+        () -> {
+          seenFirings = due.lastFiring();
+          return Set.of();
+        });
+  }
+
+  /** Tasks and orders of the round must be answered even when the database cannot be asked this. */
+  private static Set<Long> look(Supplier<Set<Long>> question) {
+    try {
+      return question.get();
+    } catch (DataAccessException e) {
+      log.warn("the database failed while workers wait: {}", e.getMessage());
+      return Set.of();
+    }
   }
 
   private Set<Long> firedByOthers() {
