@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.triglav.agent.config.AgentConfig.FileProbe;
+import io.triglav.agent.config.AgentConfig.ProbeConfig;
 import io.triglav.client.AccessDenied;
 import io.triglav.client.FakeTime;
 import io.triglav.client.FakeTriglavServer;
 import io.triglav.client.ServerUnreachable;
 import io.triglav.client.TriglavClient;
+import io.triglav.plugin.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileProbeChoreTest {
+class ProbeChoreTest {
   private static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
   private static final long TODAY = Instant.parse("2026-11-22T15:00:00Z").getEpochSecond();
 
@@ -408,16 +409,20 @@ class FileProbeChoreTest {
 
   // ---- the world
 
-  private FileProbeChore probe() {
+  private ProbeChore probe() {
     return probe(config("_SUCCESS", Duration.ZERO));
   }
 
-  private FileProbeChore probe(FileProbe config) {
-    return new FileProbeChore(config, client, client::aggregatedResources, time);
+  private ProbeChore probe(ProbeConfig config) {
+    return new ProbeChore(config, client, client::aggregatedResources, time);
   }
 
-  private FileProbe config(String flag, Duration settle) {
-    return new FileProbe(List.of(uri("")), flag, Duration.ofMinutes(1), settle);
+  private ProbeConfig config(String flag, Duration settle) {
+    return config(new FlagFiles(flag, settle, time));
+  }
+
+  private ProbeConfig config(Probe probe) {
+    return new ProbeConfig("file", List.of(uri("")), Duration.ofMinutes(1), probe);
   }
 
   private List<FakeTriglavServer.Request> asked() {
