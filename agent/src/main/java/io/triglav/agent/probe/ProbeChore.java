@@ -80,6 +80,7 @@ public final class ProbeChore implements Chore {
 
   @Override
   public void ended() {
+    forgetInterruption(); // or the last words to a storage might not get through
     config.probe().close();
   }
 
