@@ -5,7 +5,7 @@ import io.triglav.agent.job.JobRegistration;
 import io.triglav.agent.loop.Chore;
 import io.triglav.agent.loop.Loop;
 import io.triglav.agent.loop.StopSignal;
-import io.triglav.agent.probe.FileProbeChore;
+import io.triglav.agent.probe.ProbeChore;
 import io.triglav.agent.probe.Registration;
 import io.triglav.agent.state.StateDirectory;
 import io.triglav.agent.trigger.JobFollower;
@@ -31,6 +31,7 @@ final class Agent {
   private final StateDirectory state;
   private final StopSignal stop;
   private final Clock clock;
+  private final List<Thread> probes = new ArrayList<>();
 
   Agent(AgentConfig config, StateDirectory state, StopSignal stop, Clock clock) {
     this.config = config;
@@ -50,7 +51,10 @@ final class Agent {
     log.info("agent stopped");
   }
 
-  /** Closing the client for polls ends at once whatever waits for the server. */
+  /**
+   * Closing the client for polls ends at once whatever waits for the server; a probe may be waiting
+   * for its storage.
+   */
   private List<Thread> startAndAwaitStop(
       Supplier<TriglavClient> clients, List<JobFollower> followers) {
     try (TriglavClient polls = clients.get()) {
@@ -62,6 +66,7 @@ final class Agent {
           config.jobs().size());
       awaitStop();
       log.info("agent stopping");
+      probes.forEach(Thread::interrupt);
       return threads;
     }
   }
@@ -86,15 +91,15 @@ final class Agent {
             HostName.get(),
             prefixes,
             Agent.class.getPackage().getImplementationVersion());
-    List<Thread> threads = new ArrayList<>();
-    threads.add(start("registration", registration));
     config.probes().stream()
         .map(
             probe ->
                 start(
                     "probe " + String.join(" ", probe.prefixes()),
-                    new FileProbeChore(probe, polls, registration, clock)))
-        .forEach(threads::add);
+                    new ProbeChore(probe, polls, registration, clock)))
+        .forEach(probes::add);
+    List<Thread> threads = new ArrayList<>(probes);
+    threads.add(start("registration", registration));
     return threads;
   }
 

@@ -3,12 +3,18 @@ package io.triglav.agent;
 import io.triglav.agent.config.AgentConfig;
 import io.triglav.agent.config.ConfigException;
 import io.triglav.agent.config.ConfigFile;
+import io.triglav.agent.config.ProbeTypes;
 import io.triglav.agent.config.ServerAccess;
 import io.triglav.agent.loop.StopSignal;
+import io.triglav.agent.plugin.PluginDirectory;
+import io.triglav.agent.plugin.Plugins;
+import io.triglav.agent.probe.FileProbeType;
 import io.triglav.agent.state.StateDirectory;
 import io.triglav.client.TriglavClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -23,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description =
-        "Watches files and runs commands as the configuration says, until SIGTERM or Ctrl-C. What the"
+        "Watches storages and runs commands as the configuration says, until SIGTERM or Ctrl-C. What the"
             + " options say wins over the configuration, which wins over the environment.")
 final class AgentRunCommand implements Callable<Integer> {
   private static final int LIVE_RETRIES = 2;
@@ -48,11 +54,17 @@ final class AgentRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      AgentConfig config = ConfigFile.read(file, world.environment());
+      AgentConfig config = ConfigFile.read(file, world.environment(), this::probeTypes);
       return run(config, clients(config));
     } catch (ConfigException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private ProbeTypes probeTypes(Optional<Path> plugins) {
+    return Plugins.load(
+        PluginDirectory.of(plugins, world.environment()),
+        List.of(new FileProbeType(world.clock())));
   }
 
   private Supplier<TriglavClient> clients(AgentConfig config) {

@@ -1,10 +1,10 @@
 package io.triglav.agent;
 
-import io.triglav.agent.partition.Dataset;
-import io.triglav.agent.partition.InvalidResource;
-import io.triglav.agent.partition.Unit;
 import io.triglav.client.Run;
 import io.triglav.client.RunOutput;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.InvalidResource;
+import io.triglav.plugin.Unit;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.triglav.agent;
 
-import io.triglav.agent.partition.Dataset;
 import io.triglav.client.Run;
 import io.triglav.client.RunIds;
 import io.triglav.client.RunOutput;
 import io.triglav.client.RunStart;
 import io.triglav.client.TriglavClient;
+import io.triglav.plugin.Dataset;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

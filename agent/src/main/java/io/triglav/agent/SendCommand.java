@@ -2,10 +2,10 @@ package io.triglav.agent;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.triglav.agent.partition.Dataset;
-import io.triglav.agent.partition.Unit;
 import io.triglav.client.Message;
 import io.triglav.client.TriglavClient;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.Unit;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package io.triglav.agent;
 
-import io.triglav.agent.partition.Dataset;
 import io.triglav.agent.partition.TimeText;
-import io.triglav.agent.partition.Unit;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.Unit;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -1,13 +1,13 @@
 package io.triglav.agent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.triglav.agent.partition.Dataset;
-import io.triglav.agent.partition.Unit;
 import io.triglav.client.JobMessage;
 import io.triglav.client.PartitionFilter;
 import io.triglav.client.PublishedPartition;
 import io.triglav.client.TriglavClient;
 import io.triglav.client.WaitLimit;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

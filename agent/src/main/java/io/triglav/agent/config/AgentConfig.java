@@ -1,6 +1,7 @@
 package io.triglav.agent.config;
 
 import io.triglav.client.JobDefinition;
+import io.triglav.plugin.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,20 +25,19 @@ public record AgentConfig(
     Duration lease,
     Duration grace,
     OnStop onStop,
-    List<FileProbe> probes,
+    List<ProbeConfig> probes,
     List<ShellTrigger> triggers,
     List<JobDefinition> jobs) {
 
   /**
-   * Watch files.
+   * Watch a storage.
    *
+   * @param type of the probe
    * @param prefixes of the uris of the resources to watch
-   * @param flag name of the file that says that a partition is complete; empty: the partition's own
-   *     path does
    * @param interval from the end of one round to the start of the next
-   * @param settle how long the flag must have been left alone before it counts
+   * @param probe with whatever else was said of it
    */
-  public record FileProbe(List<String> prefixes, String flag, Duration interval, Duration settle) {}
+  public record ProbeConfig(String type, List<String> prefixes, Duration interval, Probe probe) {}
 
   /**
    * Run a command for each firing of a job.

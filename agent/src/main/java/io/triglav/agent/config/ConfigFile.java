@@ -1,18 +1,18 @@
 package io.triglav.agent.config;
 
-import io.triglav.agent.config.AgentConfig.FileProbe;
 import io.triglav.agent.config.AgentConfig.From;
 import io.triglav.agent.config.AgentConfig.OnStop;
 import io.triglav.agent.config.AgentConfig.Output;
+import io.triglav.agent.config.AgentConfig.ProbeConfig;
 import io.triglav.agent.config.AgentConfig.ShellTrigger;
 import io.triglav.agent.config.Section.Source;
-import io.triglav.agent.partition.Dataset;
-import io.triglav.agent.partition.InvalidResource;
 import io.triglav.agent.partition.MessageId;
-import io.triglav.agent.partition.Unit;
 import io.triglav.client.DeliveryPolicy;
 import io.triglav.client.JobDefinition;
 import io.triglav.client.ResourceDefinition;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.InvalidResource;
+import io.triglav.plugin.Unit;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -50,12 +51,15 @@ public final class ConfigFile {
    * Reads the file.
    *
    * @param environment for {@code ${NAME:-default}}
+   * @param plugins gives the types of probes, those in the directory of plug-ins that the file
+   *     names among them
    * @throws ConfigException when it cannot be used
    */
-  public static AgentConfig read(Path file, Map<String, String> environment) {
+  public static AgentConfig read(
+      Path file, Map<String, String> environment, Function<Optional<Path>, ProbeTypes> plugins) {
     Source source = new Source(file.toString(), new Expansion(environment));
     Section top = new Section(source, "", mapping(file));
-    AgentConfig config = config(top);
+    AgentConfig config = config(top, plugins);
     top.end();
     return config;
   }
@@ -87,11 +91,12 @@ public final class ConfigFile {
     return e.toString().lines().findFirst().orElse("");
   }
 
-  private static AgentConfig config(Section top) {
+  private static AgentConfig config(Section top, Function<Optional<Path>, ProbeTypes> plugins) {
+    ProbeTypes types = plugins.apply(top.text("plugins").map(Path::of));
     ServerAccess access = access(top);
     Path state = Path.of(top.text("state").orElse("triglav-agent-state"));
     Duration grace = top.timeSpan("grace").orElse(Duration.ofSeconds(30));
-    List<FileProbe> probes = top.sections("probes", ConfigFile::probe);
+    List<ProbeConfig> probes = top.sections("probes", types::read);
     List<JobDefinition> jobs = top.sections("jobs", ConfigFile::job);
     OldPolicies old = new OldPolicies(jobs);
     Set<String> followed = new HashSet<>();
@@ -141,35 +146,8 @@ public final class ConfigFile {
         top.text("token_file").filter(text -> !text.isEmpty()).map(Path::of));
   }
 
-  private static FileProbe probe(Section section) {
-    checkType(section, "file");
-    List<String> prefixes = section.texts("prefixes");
-    if (prefixes.isEmpty()) {
-      throw section.wrong("prefixes", "name at least one, such as file:///data/lake/");
-    }
-    for (String prefix : prefixes) {
-      if (!prefix.startsWith("file:///")) {
-        throw section.wrong("prefixes", "'" + prefix + "' does not begin with file:///");
-      }
-    }
-    return new FileProbe(
-        prefixes,
-        flag(section),
-        section.positiveTimeSpan("interval", Duration.ofMinutes(1)),
-        section.timeSpan("settle").orElse(Duration.ZERO));
-  }
-
-  private static String flag(Section section) {
-    return section
-        .value(
-            "flag",
-            "a file name without slashes",
-            name -> Optional.of(name).filter(n -> !n.contains("/") && !n.equals("..")))
-        .orElse("_SUCCESS");
-  }
-
   private static ShellTrigger trigger(Section section, Set<String> followed, OldPolicies old) {
-    checkType(section, "shell");
+    checkType(section);
     String job = section.requiredText("job");
     if (!followed.add(job)) {
       throw section.wrong(
@@ -277,10 +255,10 @@ public final class ConfigFile {
     }
   }
 
-  /** There is one type of each now; more will come, so each says what it is. */
-  private static void checkType(Section section, String only) {
-    if (section.oneOf("type", List.of(only)).isEmpty()) {
-      throw section.wrong("type", "is missing; give '" + only + "'");
+  /** There is one type now; more may come, so each says what it is. */
+  private static void checkType(Section trigger) {
+    if (trigger.oneOf("type", List.of("shell")).isEmpty()) {
+      throw trigger.wrong("type", "is missing; give 'shell'");
     }
   }
 }

@@ -3,11 +3,11 @@ package io.triglav.agent.jobfile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.triglav.agent.config.ConfigException;
-import io.triglav.agent.partition.Dataset;
-import io.triglav.agent.partition.InvalidResource;
 import io.triglav.client.DeliveryPolicy;
 import io.triglav.client.JobDefinition;
 import io.triglav.client.ResourceDefinition;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.InvalidResource;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

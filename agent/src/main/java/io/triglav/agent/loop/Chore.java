@@ -11,4 +11,7 @@ public interface Chore {
    * to do, ever.
    */
   Optional<Duration> runOnce();
+
+  /** Called once after the last round. */
+  default void ended() {}
 }

@@ -56,6 +56,15 @@ public final class Loop implements Runnable {
     while (wait.isPresent() && !stop.requested() && !pause.orStop(wait.get())) {
       wait = oneRound();
     }
+    end();
+  }
+
+  private void end() {
+    try {
+      chore.ended();
+    } catch (Throwable e) { // nothing depends on it any more
+      log.warn("{}: has not ended well", name, e);
+    }
   }
 
   private Optional<Duration> oneRound() {

@@ -2,6 +2,7 @@ package io.triglav.agent.partition;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.triglav.plugin.Dataset;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,4 @@
-/**
- * Which partitions a resource has, where each lies, and how messages about them are named; pure
- * functions.
- */
+/** How messages about partitions are named, and how people write their times; pure functions. */
 @NullMarked
 package io.triglav.agent.partition;
 

@@ -1,10 +1,10 @@
 package io.triglav.agent.probe;
 
-import io.triglav.agent.partition.Dataset;
-import io.triglav.agent.partition.Partition;
 import io.triglav.client.PartitionFilter;
 import io.triglav.client.PublishedPartition;
 import io.triglav.client.TriglavClient;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.Partition;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,16 +1,23 @@
 package io.triglav.agent.probe;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.triglav.agent.partition.Dataset;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triglav.agent.partition.MessageId;
-import io.triglav.agent.partition.Partition;
 import io.triglav.client.Message;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.Observation.Ready;
+import io.triglav.plugin.Partition;
+import java.math.BigDecimal;
 import java.util.UUID;
 
 /** A partition that is ready in a certain version. */
-record Finding(Partition partition, String token) {
+record Finding(Partition partition, Ready ready) {
+  String token() {
+    return ready.token();
+  }
+
   UUID messageId() {
-    return MessageId.published(partition.dataset(), partition.time(), token);
+    return MessageId.published(partition.dataset(), partition.time(), token());
   }
 
   Message message() {
@@ -22,14 +29,36 @@ record Finding(Partition partition, String token) {
         dataset.timezone(),
         payload(),
         messageId().toString(),
-        token);
+        token());
+  }
+
+  /** Where it lies, as far as that is known. */
+  String place() {
+    Object location = ready.evidence().get("location");
+    return location == null
+        ? partition.dataset().uri() + " of " + partition.start().toOffsetDateTime()
+        : location.toString();
   }
 
   private String payload() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("location", partition.location())
-        .put("version", token)
-        .toString();
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    ready.evidence().forEach((key, value) -> put(payload, key, value));
+    return payload.put("version", token()).toString();
+  }
+
+  /** Classes of a plug-in are not ours to look into. */
+  private static void put(ObjectNode payload, String key, Object value) {
+    if (value instanceof Boolean flag) {
+      payload.put(key, flag);
+    } else if (value instanceof Number number && isDecimal(number)) {
+      payload.put(key, new BigDecimal(number.toString()));
+    } else {
+      payload.put(key, value.toString());
+    }
+  }
+
+  /** JSON has no infinity. */
+  private static boolean isDecimal(Number number) {
+    return Double.isFinite(number.doubleValue()) && number.toString().matches("[-+.0-9eE]+");
   }
 }

@@ -1,6 +1,11 @@
 package io.triglav.agent.probe;
 
-import io.triglav.agent.partition.InvalidResource;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.InvalidResource;
+import io.triglav.plugin.Observation;
+import io.triglav.plugin.Partition;
+import io.triglav.plugin.Probe;
+import io.triglav.plugin.UriPattern;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -9,11 +14,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Looks at {@code file:} uris. A partition is complete when it has the flag file; its version is
@@ -22,14 +31,40 @@ import java.util.concurrent.TimeUnit;
  * @param flag name of the flag file; empty: the partition's own path is the flag
  * @param settle how long the flag must have been left alone
  */
-record FlagFiles(String flag, Duration settle) {
+public record FlagFiles(String flag, Duration settle, Clock clock) implements Probe {
   private static final String SCHEME = "file://";
 
+  @Override
+  public void check(Dataset dataset) {
+    UriPattern.of(dataset.uri(), dataset.unit());
+    flagOf(dataset.uri());
+  }
+
+  /** One place is looked at once, however many datasets and partitions lie there. */
+  @Override
+  public void observe(List<Partition> wanted, BiConsumer<Partition, Observation> seen) {
+    Instant now = clock.instant();
+    Map<Dataset, UriPattern> patterns = new HashMap<>();
+    Map<String, Observation> looks = new HashMap<>();
+    for (Partition partition : wanted) {
+      String location =
+          patterns
+              .computeIfAbsent(partition.dataset(), d -> UriPattern.of(d.uri(), d.unit()))
+              .render(partition.start());
+      seen.accept(partition, looks.computeIfAbsent(location, at -> look(at, now)));
+    }
+  }
+
+  @Override
+  public void close() {
+    // nothing is open between two looks
+  }
+
   /** One look, which costs one stat call. */
-  Observation observe(String location, Instant now) {
+  private Observation look(String location, Instant now) {
     Path path = flagOf(location);
     try {
-      return judged(Version.of(path), now);
+      return judged(location, Version.of(path), now);
     } catch (NoSuchFileException e) {
       return new Observation.Absent();
     } catch (AccessDeniedException e) {
@@ -39,9 +74,11 @@ record FlagFiles(String flag, Duration settle) {
     }
   }
 
-  private Observation judged(Version version, Instant now) {
+  private Observation judged(String location, Version version, Instant now) {
     boolean settled = settle.isZero() || !version.changed().toInstant().plus(settle).isAfter(now);
-    return settled ? new Observation.Ready(version.token()) : new Observation.Unsettled();
+    return settled
+        ? new Observation.Ready(version.token(), Map.of("location", location))
+        : new Observation.Unsettled("the flag was changed at " + version.changed());
   }
 
   private Path flagOf(String location) {

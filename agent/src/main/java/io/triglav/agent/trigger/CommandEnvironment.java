@@ -1,7 +1,7 @@
 package io.triglav.agent.trigger;
 
-import io.triglav.agent.partition.Dataset;
 import io.triglav.client.JobMessage;
+import io.triglav.plugin.Dataset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;

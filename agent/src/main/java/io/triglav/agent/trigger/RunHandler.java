@@ -2,7 +2,6 @@ package io.triglav.agent.trigger;
 
 import io.triglav.agent.config.AgentConfig.Output;
 import io.triglav.agent.config.AgentConfig.ShellTrigger;
-import io.triglav.agent.partition.InvalidResource;
 import io.triglav.agent.trigger.CommandRunner.Command;
 import io.triglav.agent.trigger.CommandRunner.Watch;
 import io.triglav.client.Completion;
@@ -15,6 +14,7 @@ import io.triglav.client.Progress;
 import io.triglav.client.RunOutput;
 import io.triglav.client.StopReason;
 import io.triglav.client.TriglavException;
+import io.triglav.plugin.InvalidResource;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;

@@ -4,17 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.triglav.agent.config.AgentConfig.FileProbe;
 import io.triglav.agent.config.AgentConfig.From;
 import io.triglav.agent.config.AgentConfig.OnStop;
 import io.triglav.agent.config.AgentConfig.Output;
+import io.triglav.agent.config.AgentConfig.ProbeConfig;
 import io.triglav.agent.config.AgentConfig.ShellTrigger;
+import io.triglav.agent.probe.FileProbeType;
+import io.triglav.agent.probe.FlagFiles;
 import io.triglav.client.DeliveryPolicy;
 import io.triglav.client.JobDefinition;
 import io.triglav.client.ResourceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigFileTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("LAKE", "/lake", "EMPTY", "");
 
+  private static final Clock CLOCK = Clock.systemUTC();
+
   @TempDir private Path directory;
+
+  private static ProbeTypes types(Optional<Path> plugins) {
+    String searched = plugins.map(path -> "in " + path).orElse("nowhere");
+    return new ProbeTypes(Map.of("file", new FileProbeType(CLOCK)), searched);
+  }
 
   private AgentConfig read(String yaml) {
     try {
       Path file = Files.writeString(directory.resolve("agent.yml"), yaml, UTF_8);
-      return ConfigFile.read(file, ENVIRONMENT);
+      return ConfigFile.read(file, ENVIRONMENT, ConfigFileTest::types);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -92,11 +102,11 @@ class ConfigFileTest {
     assertThat(config.onStop()).isEqualTo(OnStop.LEAVE);
     assertThat(config.probes())
         .containsExactly(
-            new FileProbe(
+            new ProbeConfig(
+                "file",
                 List.of("file:///lake/", "file:///mnt/"),
-                "DONE",
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(2)));
+                new FlagFiles("DONE", Duration.ofSeconds(2), CLOCK)));
     assertThat(config.triggers())
         .containsExactly(
             new ShellTrigger(
@@ -141,8 +151,11 @@ class ConfigFileTest {
     assertThat(config.access().server()).isEmpty();
     assertThat(config.probes())
         .containsExactly(
-            new FileProbe(
-                List.of("file:///lake/"), "_SUCCESS", Duration.ofMinutes(1), Duration.ZERO));
+            new ProbeConfig(
+                "file",
+                List.of("file:///lake/"),
+                Duration.ofMinutes(1),
+                new FlagFiles("_SUCCESS", Duration.ZERO, CLOCK)));
     ShellTrigger trigger = config.triggers().get(0);
     assertThat(trigger.from()).isEqualTo(new From.Latest());
     assertThat(trigger.subscriber()).matches("agent-job-load-[0-9a-f]{8}");
@@ -208,6 +221,12 @@ class ConfigFileTest {
         Arguments.of("probes: [x]", "agent.yml:1: probes[0]: must be a mapping"),
         Arguments.of("probes: [{prefixes: a}]", "probes[0].type: is missing; give 'file'"),
         Arguments.of("probes: [{type: hdfs}]", "probes[0].type: 'hdfs' is not one of file"),
+        Arguments.of(
+            "plugins: /opt/plugins\nprobes: [{type: hdfs}]",
+            "is not one of file (plug-ins are looked for in /opt/plugins)"),
+        Arguments.of(
+            probe + "    flags: x",
+            "probes[0].flags: is not a known key; allowed here: flag, interval, prefixes, settle, type"),
         Arguments.of("probes: [{type: file}]", "probes[0].prefixes: name at least one, such as"),
         Arguments.of(
             "probes: [{type: file, prefixes: hdfs://a}]",
@@ -265,14 +284,16 @@ class ConfigFileTest {
 
   @Test
   void a_file_that_is_not_there() {
-    assertThatThrownBy(() -> ConfigFile.read(Path.of("/nowhere/agent.yml"), Map.of()))
+    assertThatThrownBy(
+            () -> ConfigFile.read(Path.of("/nowhere/agent.yml"), Map.of(), ConfigFileTest::types))
         .isInstanceOf(ConfigException.class)
         .hasMessage("/nowhere/agent.yml: there is no such file");
   }
 
   @Test
   void the_example_is_right() {
-    AgentConfig config = ConfigFile.read(Path.of("agent.example.yml"), Map.of());
+    AgentConfig config =
+        ConfigFile.read(Path.of("agent.example.yml"), Map.of(), ConfigFileTest::types);
 
     assertThat(config.probes()).isNotEmpty();
     assertThat(config.triggers()).isNotEmpty();

@@ -2,6 +2,8 @@ package io.triglav.agent.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.Unit;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -3,7 +3,7 @@ package io.triglav.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.triglav.agent.config.AgentConfig.FileProbe;
+import io.triglav.agent.config.AgentConfig.ProbeConfig;
 import io.triglav.client.FakeTime;
 import io.triglav.client.FakeTriglavServer;
 import io.triglav.client.TriglavClient;
@@ -82,7 +82,7 @@ class SharedWatchesTest {
   @Test
   void what_comes_back_is_asked_for_anew() throws IOException {
     declareAndPublish("a");
-    FileProbeChore first = probe("agent-1");
+    ProbeChore first = probe("agent-1");
     first.runOnce();
     server.lease(uri("a/%Y-%m-%d"), "agent-2");
     first.runOnce();
@@ -99,7 +99,7 @@ class SharedWatchesTest {
   @Test
   void an_agent_that_the_server_does_not_know_makes_itself_known() throws IOException {
     declareAndPublish("a");
-    FileProbeChore probe = probe("agent-1");
+    ProbeChore probe = probe("agent-1");
     probe.runOnce();
     server.forgetAgents();
 
@@ -137,10 +137,14 @@ class SharedWatchesTest {
 
   // ---- the world
 
-  private FileProbeChore probe(String agent) {
-    FileProbe config =
-        new FileProbe(List.of(uri("")), "_SUCCESS", Duration.ofMinutes(1), Duration.ZERO);
-    return new FileProbeChore(config, client, registration(agent), time);
+  private ProbeChore probe(String agent) {
+    ProbeConfig config =
+        new ProbeConfig(
+            "file",
+            List.of(uri("")),
+            Duration.ofMinutes(1),
+            new FlagFiles("_SUCCESS", Duration.ZERO, time));
+    return new ProbeChore(config, client, registration(agent), time);
   }
 
   private Registration registration(String agent) {

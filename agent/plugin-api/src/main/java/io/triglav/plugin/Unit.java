@@ -1,4 +1,4 @@
-package io.triglav.agent.partition;
+package io.triglav.plugin;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -23,6 +23,7 @@ public enum Unit {
             () -> new InvalidResource("unit '" + name + "' is not known; one of " + names()));
   }
 
+  /** All names, for messages. */
   public static String names() {
     return Arrays.stream(values()).map(Unit::toString).collect(Collectors.joining(", "));
   }

@@ -1,4 +1,4 @@
-package io.triglav.agent.partition;
+package io.triglav.plugin;
 
 /**
  * A resource is declared in a way that leaves its partitions undefined; says what is wrong with it

@@ -6,12 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.triglav.agent.config.AgentConfig.FileProbe;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.triglav.agent.config.AgentConfig.ProbeConfig;
 import io.triglav.client.AccessDenied;
+import io.triglav.client.AggregatedResource;
+import io.triglav.client.Claim.Look;
 import io.triglav.client.FakeTime;
 import io.triglav.client.FakeTriglavServer;
 import io.triglav.client.ServerUnreachable;
 import io.triglav.client.TriglavClient;
+import io.triglav.plugin.Dataset;
+import io.triglav.plugin.Observation;
+import io.triglav.plugin.Observation.Ready;
+import io.triglav.plugin.Partition;
+import io.triglav.plugin.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +27,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileProbeChoreTest {
+class ProbeChoreTest {
   private static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
   private static final long TODAY = Instant.parse("2026-11-22T15:00:00Z").getEpochSecond();
 
@@ -308,6 +320,93 @@ class FileProbeChoreTest {
     assertThat(server.logins()).isEqualTo(2);
   }
 
+  // ---- any probe
+
+  @Test
+  void all_resources_are_looked_at_with_one_call_and_the_evidence_is_told() {
+    declare("a/%Y-%m-%d", "daily");
+    declare("b/%Y-%m-%d/%H", "daily,hourly");
+    declare("c", "singular");
+    FakeProbe fake = new FakeProbe();
+    fake.found =
+        (wanted, seen) ->
+            seen.accept(
+                wanted.get(0),
+                new Ready("v1", Map.of("rows", 12, "ratio", 0.5, "full", true, "day", NOW)));
+    var probe = probe(config(fake));
+
+    probe.runOnce();
+
+    assertThat(fake.calls).isEqualTo(1);
+    assertThat(fake.wanted).isEqualTo(7 + 7 + 7 * 24 + 1);
+    JsonNode payload = json(onlyMessage().path("payload").asText());
+    assertThat(payload.path("rows").asInt()).isEqualTo(12);
+    assertThat(payload.path("ratio").asDouble()).isEqualTo(0.5);
+    assertThat(payload.path("full").asBoolean()).isTrue();
+    assertThat(payload.path("day").asText()).isEqualTo(NOW.toString());
+    assertThat(payload.path("version").asText()).isEqualTo("v1");
+    assertThat(probe.failingCount()).as("to say nothing is no failure").isZero();
+    probe.ended();
+    assertThat(fake.closed).isTrue();
+  }
+
+  @Test
+  void a_storage_that_cannot_be_asked_is_reported_on_every_resource_and_asked_again() {
+    declare("a/%Y-%m-%d", "daily");
+    declare("b/%Y-%m-%d", "daily");
+    FakeProbe fake = new FakeProbe();
+    List<Look> looks = new ArrayList<>();
+    var probe = probe(fake, looks);
+    List<Throwable> failures =
+        List.of(new IOException("gone\nfor long"), new NoClassDefFoundError("org/Gone"));
+    for (Throwable failure : failures) {
+      fake.failure = failure;
+      looks.clear();
+
+      probe.runOnce();
+
+      assertThat(probe.failingCount()).isEqualTo(2);
+      assertThat(looks)
+          .hasSize(2)
+          .extracting(Look::error)
+          .allMatch(why -> why != null && why.startsWith("file could not be asked: java."))
+          .noneMatch(why -> why.contains("\n"));
+    }
+
+    fake.failure = null;
+    fake.found = (wanted, seen) -> wanted.forEach(each -> seen.accept(each, new Ready("v1")));
+    probe.runOnce();
+
+    assertThat(server.messages()).hasSize(14);
+    assertThat(probe.failingCount()).isZero();
+  }
+
+  @Test
+  void a_probe_that_interrupts_itself_does_not_end_the_agent() {
+    declare("a/%Y-%m-%d", "daily");
+    FakeProbe fake = new FakeProbe();
+    fake.found = (wanted, seen) -> Thread.currentThread().interrupt();
+
+    probe(config(fake)).runOnce();
+
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void a_dataset_that_breaks_the_check_stops_nothing_else() {
+    declare("bad/%Y-%m-%d", "daily");
+    declare("good/%Y-%m-%d", "daily");
+    FakeProbe fake = new FakeProbe();
+    fake.bad = uri("bad/%Y-%m-%d");
+    fake.found = (wanted, seen) -> seen.accept(wanted.get(0), new Ready("v1"));
+    var probe = probe(config(fake));
+
+    probe.runOnce();
+
+    assertThat(onlyMessage().path("resource_uri").asText()).isEqualTo(uri("good/%Y-%m-%d"));
+    assertThat(probe.failingCount()).isEqualTo(1);
+  }
+
   // ---- what is remembered
 
   @Test
@@ -408,16 +507,80 @@ class FileProbeChoreTest {
 
   // ---- the world
 
-  private FileProbeChore probe() {
+  private static final class FakeProbe implements Probe {
+    private BiConsumer<List<Partition>, BiConsumer<Partition, Observation>> found =
+        (wanted, seen) -> {};
+    private @Nullable Throwable failure;
+    private String bad = "";
+    private int calls;
+    private int wanted;
+    private boolean closed;
+
+    @Override
+    public void check(Dataset dataset) {
+      if (dataset.uri().equals(bad)) {
+        throw new IllegalStateException("a mistake of the plug-in");
+      }
+    }
+
+    @Override
+    public void observe(List<Partition> partitions, BiConsumer<Partition, Observation> seen)
+        throws Exception {
+      calls++;
+      wanted = partitions.size();
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof Exception exception) {
+        throw exception;
+      }
+      found.accept(partitions, seen);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private ProbeChore probe(Probe probe, List<Look> looks) {
+    Watches watches =
+        new Watches() {
+          @Override
+          public List<AggregatedResource> under(String prefix) {
+            return client.aggregatedResources(prefix);
+          }
+
+          @Override
+          public void looked(List<Look> seen) {
+            looks.addAll(seen);
+          }
+        };
+    return new ProbeChore(config(probe), client, watches, time);
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private ProbeChore probe() {
     return probe(config("_SUCCESS", Duration.ZERO));
   }
 
-  private FileProbeChore probe(FileProbe config) {
-    return new FileProbeChore(config, client, client::aggregatedResources, time);
+  private ProbeChore probe(ProbeConfig config) {
+    return new ProbeChore(config, client, client::aggregatedResources, time);
   }
 
-  private FileProbe config(String flag, Duration settle) {
-    return new FileProbe(List.of(uri("")), flag, Duration.ofMinutes(1), settle);
+  private ProbeConfig config(String flag, Duration settle) {
+    return config(new FlagFiles(flag, settle, time));
+  }
+
+  private ProbeConfig config(Probe probe) {
+    return new ProbeConfig("file", List.of(uri("")), Duration.ofMinutes(1), probe);
   }
 
   private List<FakeTriglavServer.Request> asked() {

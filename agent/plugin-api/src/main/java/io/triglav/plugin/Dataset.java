@@ -1,4 +1,4 @@
-package io.triglav.agent.partition;
+package io.triglav.plugin;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 /**
  * What all declarations with the same uri, unit and timezone speak of.
  *
+ * @param uri as declared; what it says of the storage is the probe's to read, see {@link
+ *     UriPattern}
  * @param timezone as declared: an offset such as {@code +09:00} or a zone such as {@code
  *     Asia/Tokyo}
  */
@@ -25,25 +27,21 @@ public record Dataset(String uri, Unit unit, String timezone) {
   /**
    * Its partitions on the days that count: today and the days before, in its own zone, oldest
    * first. Hours that are still to come today are among them. In the hour that the clocks go
-   * through twice there are two partitions with one location.
+   * through twice there are two partitions of the same date and hour.
    *
+   * @param spanInDays how many days count, today among them; a singular dataset has no days
    * @throws InvalidResource when they are undefined
    */
   public List<Partition> partitions(int spanInDays, Instant now) {
-    UriPattern pattern = UriPattern.of(uri, unit);
     return switch (unit) {
-      case SINGULAR -> List.of(partition(pattern, Instant.EPOCH.atZone(ZoneOffset.UTC)));
-      case DAILY -> days(spanInDays, now).stream().map(day -> partition(pattern, day)).toList();
+      case SINGULAR -> List.of(new Partition(this, Instant.EPOCH.atZone(ZoneOffset.UTC)));
+      case DAILY -> days(spanInDays, now).stream().map(day -> new Partition(this, day)).toList();
       case HOURLY ->
           days(spanInDays, now).stream()
               .flatMap(day -> hours(day).stream())
-              .map(hour -> partition(pattern, hour))
+              .map(hour -> new Partition(this, hour))
               .toList();
     };
-  }
-
-  private Partition partition(UriPattern pattern, ZonedDateTime start) {
-    return new Partition(this, start.toInstant(), pattern.render(start));
   }
 
   private List<ZonedDateTime> days(int spanInDays, Instant now) {

@@ -1,4 +1,4 @@
-package io.triglav.agent.partition;
+package io.triglav.plugin;
 
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 
 /**
  * The uri of a resource with directives in the manner of strftime: {@code %Y %m %d %H}, and {@code
- * %%} for a percent sign.
+ * %%} for a percent sign. For storages whose partitions have an address each.
  */
-final class UriPattern {
+public final class UriPattern {
   /** A part of a time. */
   enum Directive {
     YEAR('Y', "%04d", ChronoField.YEAR),
@@ -74,11 +74,12 @@ final class UriPattern {
    * @throws InvalidResource when a directive is unknown, or when partitions of the unit would share
    *     one place
    */
-  static UriPattern of(String uri, Unit unit) {
+  public static UriPattern of(String uri, Unit unit) {
     return unit == Unit.SINGULAR ? literal(uri) : parsed(uri).fitFor(unit);
   }
 
-  String render(ZonedDateTime time) {
+  /** The address of the partition that starts then, in the zone of that time. */
+  public String render(ZonedDateTime time) {
     return pieces.stream().map(piece -> piece.render(time)).collect(Collectors.joining());
   }
 
