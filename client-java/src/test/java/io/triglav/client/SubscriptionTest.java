@@ -128,10 +128,7 @@ class SubscriptionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "file:///out, fortnightly, is not known; one of",
-    "no uri, daily, is not a uri"
-  })
+  @CsvSource({"file:///out, fortnightly, is not known; one of", "no uri, daily, is not a uri"})
   void outputs_that_are_refused_make_it_a_failure_without_another_attempt(
       String uri, String unit, String why) {
     DeliveryResult done = DeliveryResult.complete(Completion.of(List.of(RunOutput.of(uri, unit))));
