@@ -16,6 +16,19 @@ record Goal(String text, boolean met) {
         least);
   }
 
+  /** A ratio that has no goal, to be read beside one that has. */
+  static Goal figure(String name, Statistics ratios) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s ratio %.2f (%.2f-%.2f)",
+            name,
+            ratios.median(),
+            ratios.min(),
+            ratios.max());
+    return new Goal(text, true);
+  }
+
   /** Less than so much. */
   static Goal below(String name, double figure, String unit, double most) {
     return of(figure < most, "%s %.1f %s, goal < %.0f", name, figure, unit, most);

@@ -61,10 +61,9 @@ final class Run {
               workOff.ratios(options.rounds(), 10),
               WORK_OFF_GOAL));
       handingOut.add(
-          Goal.ratio(
+          Goal.figure(
               "lease and complete 1,000 by 8 workers, singly",
-              workOff.ratios(options.rounds(), 1),
-              WORK_OFF_GOAL));
+              workOff.ratios(options.rounds(), 1)));
       handedOut = wakeUp.firings() + workOff.firings();
     }
     Footprint footprint = Footprint.of(server, database, api.metrics());

@@ -201,12 +201,14 @@ final class FakeDesk {
     if (isWorkers && json(body).path("fence").asLong() != delivery.get("fence").asLong()) {
       return Answer.error(409, "fence is not the newest of this delivery; stop working on it");
     }
-    if (json(body).path("outputs").path(0).path("uri").asText().equals("no uri")) {
-      return Answer.error(422, "'no uri' is not a uri");
-    }
     boolean ended = ENDED.contains(delivery.get("state").asText());
     switch (verb) {
-      case "complete" -> completed(delivery, json(body));
+      case "complete" -> {
+        if (json(body).path("outputs").path(0).path("uri").asText().equals("no uri")) {
+          return Answer.error(422, "'no uri' is not a uri");
+        }
+        completed(delivery, json(body));
+      }
       case "fail" -> failed(delivery, json(body));
       case "release" -> released(delivery);
       case "cancel" -> delivery.put("cancel_requested", true);

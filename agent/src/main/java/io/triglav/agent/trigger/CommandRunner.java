@@ -140,10 +140,12 @@ final class CommandRunner {
 
   /** The limit counts from the start of the command, whoever has started it. */
   private Duration left(Duration limit, Watch watch) {
-    if (!watch.directory().hasStarted()) {
-      return limit;
-    }
-    Duration gone = Duration.between(watch.directory().startedAt(), clock.instant());
+    Duration gone =
+        watch
+            .directory()
+            .startedAt()
+            .map(started -> Duration.between(started, clock.instant()))
+            .orElse(Duration.ZERO);
     return gone.isNegative() ? limit : nonNegative(limit.minus(gone));
   }
 

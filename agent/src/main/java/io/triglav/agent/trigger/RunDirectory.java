@@ -107,12 +107,14 @@ record RunDirectory(Path path) {
         .orElseGet(OptionalInt::empty);
   }
 
-  /** When the command was started. */
-  Instant startedAt() {
+  /** When the command was started; empty when it was not. */
+  Optional<Instant> startedAt() {
     try {
-      return Files.getLastModifiedTime(pidFile()).toInstant();
+      return Optional.of(Files.getLastModifiedTime(pidFile()).toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
-      return Instant.now();
+      throw new UncheckedIOException(e);
     }
   }
 

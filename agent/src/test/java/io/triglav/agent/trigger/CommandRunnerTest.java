@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,20 @@ class CommandRunnerTest {
 
     new Pipe(directory.resolve("pipe")).writeInBackground("");
     Pipe.assertAllDead(lastWords);
+    awaitNobodyWorksHere();
+  }
+
+  /** What its shell had started that moment ends by itself, but may still make a file. */
+  private void awaitNobodyWorksHere() {
+    while (ProcessHandle.allProcesses().anyMatch(this::worksHere)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean worksHere(ProcessHandle process) {
+    return process.info().arguments().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(argument -> argument.startsWith(directory.toString()));
   }
 
   @Test
