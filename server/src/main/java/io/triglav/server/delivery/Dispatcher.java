@@ -19,8 +19,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +55,7 @@ class Dispatcher implements SmartLifecycle {
   private boolean othersChanged;
   private boolean othersFired;
 
-  /** Workers that wait, by their subscribers; changed by the thread only. */
-  private final Map<Long, List<LeaseOrder>> waiting = new ConcurrentHashMap<>();
+  private final Waiting waiting = new Waiting();
 
   /** Job messages of others up to this id are known; of meaning while somebody waits. */
   private long seenFirings;
@@ -73,7 +70,7 @@ class Dispatcher implements SmartLifecycle {
     firings.onFired(this::fired);
     wakeups.onOthersWake(Topic.JOB_MESSAGES, () -> othersHave(() -> othersFired = true));
     wakeups.onOthersWake(Topic.RUNS, () -> othersHave(() -> othersChanged = true));
-    wakeups.onStop(this::sendAllAway);
+    wakeups.onStop(waiting::sendAllAway);
   }
 
   /**
@@ -113,7 +110,7 @@ class Dispatcher implements SmartLifecycle {
   CompletableFuture<List<Loaded>> lease(LeaseOrder order, Duration wait) {
     synchronized (tasks) {
       requireRunning();
-      if (orders.size() + waitingCount() >= MOST_WAITING) {
+      if (orders.size() + waiting.count() >= MOST_WAITING) {
         throw ApiException.unavailable("too many workers wait already; ask again later", SOON);
       }
       orders.add(order);
@@ -126,7 +123,7 @@ class Dispatcher implements SmartLifecycle {
 
   /** How many workers wait. */
   int waitingCount() {
-    return waiting.values().stream().mapToInt(List::size).sum();
+    return waiting.count();
   }
 
   @Override
@@ -178,11 +175,6 @@ class Dispatcher implements SmartLifecycle {
     }
   }
 
-  /** Who asks again is served by another server, perhaps. */
-  private void sendAllAway() {
-    waiting.values().forEach(all -> all.forEach(order -> order.outcome().complete(List.of())));
-  }
-
   private void run() {
     while (running || hasTasks()) {
       try {
@@ -192,7 +184,7 @@ class Dispatcher implements SmartLifecycle {
         desk.disconnect();
       }
     }
-    sendAllAway();
+    waiting.sendAllAway();
     desk.disconnect();
   }
 
@@ -225,10 +217,10 @@ class Dispatcher implements SmartLifecycle {
     if (tick) {
       nextTick = System.nanoTime() + TICK.toNanos();
       dirty.addAll(lookForWhatIsDue());
-      forgetThoseGone();
+      waiting.forgetThoseGone();
     }
     if (!waiting.isEmpty() && inbox.othersChanged()) {
-      dirty.addAll(look(() -> due.withPending(waiting.keySet())));
+      dirty.addAll(look(() -> due.withPending(waiting.subscribers())));
     }
     handOut(dirty, inbox.fired());
     sendAwayThoseInAHurry(inbox.orders());
@@ -245,7 +237,7 @@ class Dispatcher implements SmartLifecycle {
     if (waiting.isEmpty()) {
       noteSeenFirings(); // before the look, so that nothing is missed
     }
-    waiting.computeIfAbsent(order.subscriber().id(), id -> new CopyOnWriteArrayList<>()).add(order);
+    waiting.add(order);
     return order.subscriber().id();
   }
 
@@ -274,12 +266,12 @@ class Dispatcher implements SmartLifecycle {
     }
     DueSql.Fired fired = due.firedAfter(seenFirings);
     seenFirings = fired.last();
-    return servedBy(fired.jobs()).keySet();
+    return waiting.servedBy(fired.jobs()).keySet();
   }
 
   /** Called by the thread that has written them. */
   private void fired(Map<Long, String> jobs) {
-    Map<Long, Set<Long>> concerned = servedBy(jobs);
+    Map<Long, Set<Long>> concerned = waiting.servedBy(jobs);
     if (!concerned.isEmpty()) {
       synchronized (tasks) {
         concerned.forEach((id, served) -> jobsOf(id).addAll(served));
@@ -290,21 +282,6 @@ class Dispatcher implements SmartLifecycle {
 
   private Set<Long> jobsOf(long subscriberId) {
     return fired.computeIfAbsent(subscriberId, id -> new HashSet<>());
-  }
-
-  /** Those jobs of each subscriber who waits that are of interest to him. */
-  private Map<Long, Set<Long>> servedBy(Map<Long, String> jobs) {
-    Map<Long, Set<Long>> concerned = new HashMap<>();
-    for (Map.Entry<Long, List<LeaseOrder>> each : waiting.entrySet()) {
-      for (LeaseOrder order : each.getValue()) {
-        Set<Long> served = order.served(jobs);
-        if (!served.isEmpty()) {
-          concerned.put(each.getKey(), served);
-        }
-        break; // all are of one subscriber
-      }
-    }
-    return concerned;
   }
 
   private Inbox await() {
@@ -359,14 +336,7 @@ class Dispatcher implements SmartLifecycle {
   private void handOut(Set<Long> dirty, Map<Long, Set<Long>> fired) {
     Set<Long> concerned = new HashSet<>(dirty);
     concerned.addAll(fired.keySet());
-    Map<Long, List<LeaseOrder>> served = new HashMap<>();
-    for (Long id : concerned) {
-      List<LeaseOrder> live =
-          waiting.getOrDefault(id, List.of()).stream().filter(LeaseOrder::isWaiting).toList();
-      if (!live.isEmpty()) {
-        served.put(id, live);
-      }
-    }
+    Map<Long, List<LeaseOrder>> served = waiting.of(concerned);
     if (served.isEmpty()) {
       return;
     }
@@ -374,17 +344,12 @@ class Dispatcher implements SmartLifecycle {
     fired.values().forEach(jobs::addAll);
     boolean few = dirty.isEmpty() && jobs.size() * served.size() <= FEW;
     Set<Long> again = desk.handOut(served, few ? jobs : Set.of());
-    forgetThoseGone();
+    waiting.forgetThoseGone();
     if (!again.isEmpty()) {
       synchronized (tasks) {
         hints.addAll(again);
       }
     }
-  }
-
-  private void forgetThoseGone() {
-    waiting.values().forEach(all -> all.removeIf(order -> !order.isWaiting()));
-    waiting.values().removeIf(List::isEmpty);
   }
 
   private Set<Long> lookForWhatIsDue() {
