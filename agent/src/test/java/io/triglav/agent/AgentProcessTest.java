@@ -3,6 +3,7 @@ package io.triglav.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triglav.agent.trigger.Leftovers;
 import io.triglav.client.FakeTriglavServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,9 +31,10 @@ class AgentProcessTest {
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
     started.forEach(Process::destroyForcibly);
     server.close();
+    Leftovers.awaitNoneIn(directory);
   }
 
   @Test

@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +32,11 @@ class CommandRunnerTest {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
+
+  @AfterEach
+  void awaitLeftovers() throws InterruptedException {
+    Leftovers.awaitNoneIn(directory);
+  }
 
   private final StopSignal stop = new StopSignal();
   private final List<String> output = Collections.synchronizedList(new ArrayList<>());
@@ -213,20 +218,6 @@ class CommandRunnerTest {
 
     new Pipe(directory.resolve("pipe")).writeInBackground("");
     Pipe.assertAllDead(lastWords);
-    awaitNobodyWorksHere();
-  }
-
-  /** What its shell had started that moment ends by itself, but may still make a file. */
-  private void awaitNobodyWorksHere() {
-    while (ProcessHandle.allProcesses().anyMatch(this::worksHere)) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private boolean worksHere(ProcessHandle process) {
-    return process.info().arguments().stream()
-        .flatMap(Arrays::stream)
-        .anyMatch(argument -> argument.startsWith(directory.toString()));
   }
 
   @Test

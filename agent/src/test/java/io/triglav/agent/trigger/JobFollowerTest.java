@@ -44,6 +44,7 @@ class JobFollowerTest {
       each.close();
     }
     server.close();
+    Leftovers.awaitNoneIn(directory);
   }
 
   // ---- following
